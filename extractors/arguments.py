@@ -1,0 +1,123 @@
+"""Arguments: from the tokens that fill a slot to the participants of a statement."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc, Token
+
+from realpolitik.extractors.cast import Cast
+from realpolitik.extractors.clauses import case_of, conjuncts, phrase_span
+from realpolitik.ontology.lexicon import Lexicon
+from realpolitik.ontology.records import Mention, Participant, Span
+
+__all__ = ["Argument", "Arguments", "mention_of"]
+
+# Inside a phrase, an owner, a nationality or an of-phrase can stand for the whole ("Iran's nuclear programme"); a place
+# where something is cannot ("a bomb in Baghdad").
+_INNER_OWNERS = frozenset({"nmod:poss", "amod", "compound", "nmod:desc", "flat"})
+_INNER_PREPOSITIONS = frozenset({"of", "by"})
+_MAX_CHAIN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """A participant with the token it was read from; `indirect` where only a part of the phrase names the actor."""
+
+    token: Token
+    participant: Participant
+    indirect: bool = False
+
+    @property
+    def linked(self) -> bool:
+        """Whether the phrase names an actor that is known or could be minted."""
+        return self.participant.actor is not None
+
+
+def mention_of(head: Token, doc: Doc) -> Mention:
+    """Return the whole noun phrase of `head` as a mention, without clauses that follow it."""
+    start, end = phrase_span(head, doc)
+    span = doc[start:end]
+    return Mention(Span(span.start_char, span.end_char), span.text, head.ent_type_ or None)
+
+
+class Arguments:
+    """Reads slot fillers against the cast of one Doc."""
+
+    def __init__(self, doc: Doc, cast: Cast, lexicon: Lexicon) -> None:
+        self.doc = doc
+        self.cast = cast
+        self.lexicon = lexicon
+        self._referents = {r.participant.mention.span: r for r in cast.referents}
+
+    def read(self, tokens: Iterable[Token], *, whole: bool = True) -> list[Argument]:
+        """Return the participants of a slot, each actor once.
+
+        With `whole`, a phrase that names no actor is kept under its own words; pronouns without antecedent never are.
+        """
+        found: list[Argument] = []
+        seen: set[str] = set()
+        for token in tokens:
+            for argument in self._of(token, whole):
+                actor = argument.participant.actor
+                key = actor.id if actor else f"@{argument.participant.mention.span.start}"
+                if key not in seen:
+                    seen.add(key)
+                    found.append(argument)
+        return found
+
+    def _of(self, token: Token, whole: bool) -> Iterator[Argument]:
+        direct = [p for p in self.cast.all_at(token.i) if p.actor is not None]
+        if direct:
+            yield from (Argument(token, self._named(participant)) for participant in direct)
+            return
+        members = [
+            child
+            for child in token.children
+            if child.dep_ == "nmod" and case_of(child) in ("of", "among") and self.is_quantity(token)
+        ]
+        if members:
+            for member in conjuncts(members[0]):
+                yield from self._of(member, whole)
+            return
+        inner = self._inner(token)
+        if inner:
+            yield from (Argument(token, self._named(participant), indirect=True) for participant in inner)
+        elif whole and token.pos_ in ("NOUN", "PROPN", "NUM", "ADJ") and token.dep_ != "expl":
+            yield Argument(token, Participant(mention_of(token, self.doc)))
+
+    def _named(self, participant: Participant) -> Participant:
+        """Return the participant with the name that its pronoun or description stands for."""
+        if participant.linked_by not in ("pronoun", "description"):
+            return participant
+        referent = self._referents.get(participant.mention.span)
+        for _ in range(_MAX_CHAIN):
+            if referent is None or referent.antecedent is None:
+                break
+            referent = self.cast.referents[referent.antecedent]
+        if referent is None or referent.participant.actor != participant.actor:
+            return participant
+        return replace(participant, name=referent.participant.mention.text)
+
+    def _inner(self, token: Token) -> list[Participant]:
+        found: list[Participant] = []
+        for child in token.children:
+            owner = child.dep_ in _INNER_OWNERS
+            inside = child.dep_ == "nmod" and case_of(child) in _INNER_PREPOSITIONS
+            if owner or inside:
+                for part in conjuncts(child):
+                    direct = [p for p in self.cast.all_at(part.i) if p.actor is not None]
+                    found.extend(direct or (self._inner(part) if inside or child.dep_ == "nmod:poss" else ()))
+        if not found:
+            # Nationality adjectives that the cast keeps out of `at` ("Iranian oil").
+            nearest = [t for t in token.children if t.dep_ in ("amod", "compound")]
+            if nearest:
+                spans = {(t.idx, t.idx + len(t)) for t in nearest}
+                for participant in self.cast.inside(token):
+                    start = participant.mention.span.start
+                    if participant.actor is not None and any(a <= start < b for a, b in spans):
+                        found.append(participant)
+        return found
+
+    def is_quantity(self, token: Token) -> bool:
+        """Tell whether a noun only counts or groups what follows ("dozens of", "a group of")."""
+        return token.pos_ == "NUM" or "quantity" in self.lexicon.classes(token.lemma_.lower())

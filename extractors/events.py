@@ -1,0 +1,374 @@
+"""Event composition: heads evoke an event, operators turn one event into another.
+
+"refused to extend its suspension of military aid to Cairo" is refuse(extend(suspend(AID))). The tables are
+`ontology/data/lexicon`; the algebra is here. Composition goes from the outermost predicate inwards, each token once.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc, Token
+
+from realpolitik.extractors.cast import Cast
+from realpolitik.extractors.clauses import Clause, ClauseIndex, is_predicate, negator
+from realpolitik.extractors.nominals import event_lemmas, noun_slots
+from realpolitik.extractors.phrases import Phrase, complement_of
+from realpolitik.ontology.lexicon import Condition, Head, Lexicon, Operator
+from realpolitik.ontology.records import Cue, Span
+
+__all__ = ["Composer", "Event"]
+
+_MAX_DEPTH = 4
+_PERSONS = frozenset({"PERSON"})
+_PLACES = frozenset({"GPE", "LOC", "FAC"})
+
+Slots = Mapping[str, tuple[Token, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event as composed: class, the tokens of its arguments, and why.
+
+    `predicate` is the outermost word, whose clause tells attribution, factuality and time. `marks` are what operators
+    said of it (negated, future, requested, hypothetical, feared), outermost first.
+    """
+
+    event_type: str
+    mode: str | None
+    contexts: tuple[str, ...]
+    agents: tuple[Token, ...]
+    recipients: tuple[Token, ...]
+    predicate: Token
+    phrase: Phrase
+    rule: str
+    cues: tuple[Cue, ...]
+    words: tuple[Token, ...]
+    reciprocal: bool = False
+    weak: bool = False
+    marks: tuple[str, ...] = ()
+    nominal: bool = False
+    depth: int = 0
+    inner_agents: tuple[Token, ...] = ()
+
+
+class Composer:
+    """Composes the events of one Doc."""
+
+    def __init__(self, doc: Doc, clauses: ClauseIndex, cast: Cast, lexicon: Lexicon) -> None:
+        self.doc = doc
+        self.clauses = clauses
+        self.cast = cast
+        self.lexicon = lexicon
+        self._used: set[int] = set()
+
+    def events(self, sentence: Iterable[Token]) -> Iterator[Event]:
+        """Yield the events of a sentence, outermost predicates first, each word used once."""
+        tokens = list(sentence)
+        depth = {t.i: _depth(t) for t in tokens}
+        for token in sorted(tokens, key=lambda t: (depth[t.i], t.i)):
+            if token.i not in self._used and is_predicate(token):
+                for event in self.verb(token):
+                    self._used.update(word.i for word in event.words)
+                    yield event
+        for token in tokens:
+            if token.i not in self._used and token.pos_ in ("NOUN", "PROPN"):
+                for event in self.noun(token, None):
+                    self._used.update(word.i for word in event.words)
+                    yield event
+
+    def verb(self, token: Token, depth: int = 0) -> list[Event]:
+        """Return the events of the clause headed by a verb."""
+        clause = self.clauses.at(token)
+        operators = self.lexicon.verb_operators(clause.lemma, clause.particle)
+        if operators and depth < _MAX_DEPTH:
+            composed = self._operate(operators, token, clause.slots, clause, depth)
+            if composed:
+                return composed
+        for head in self.lexicon.verb_heads(clause.lemma, clause.particle):
+            if self._holds(head.conditions, clause.slots):
+                return [self._from_verb(head, clause)]
+        return []
+
+    def noun(self, token: Token, outer: Clause | None, depth: int = 0) -> list[Event]:
+        """Return the events that a noun names; missing arguments come from the clause that governs it."""
+        for lemma in event_lemmas(token):
+            operators = self.lexicon.noun_operators(lemma)
+            if operators and depth < _MAX_DEPTH:
+                slots = self._noun_slots(token, None, outer)
+                composed = self._operate(operators, token, slots, outer, depth)
+                if composed:
+                    return composed
+            for head in self.lexicon.noun_heads(lemma):
+                slots = self._noun_slots(token, head, outer)
+                if self._holds(head.conditions, slots):
+                    return [self._from_noun(head, token, slots)]
+        return []
+
+    def _noun_slots(self, token: Token, head: Head | None, outer: Clause | None) -> Slots:
+        slots = dict(noun_slots(token, self.cast, head))
+        if outer is not None:
+            for name, fillers in outer.slots.items():
+                if name in ("obj", "iobj", "xcomp", "ccomp", "advcl") or token in fillers:
+                    continue
+                if name == "subj" and any(f == token or token.is_ancestor(f) for f in fillers):
+                    continue
+                slots.setdefault(name, fillers)
+        return slots
+
+    def _operate(
+        self, operators: Sequence[Operator], token: Token, slots: Slots, outer: Clause | None, depth: int
+    ) -> list[Event]:
+        for operator in operators:
+            if not self._holds(operator.conditions, slots):
+                continue
+            for slot in operator.slots:
+                for inner in self._inner(slot, token, slots, depth):
+                    if _applies(operator, inner):
+                        return [
+                            self._apply(operator, event, token, slots, slot)
+                            for event in self._siblings(operator, slot, token, slots, depth, inner)
+                        ]
+        return []
+
+    def _siblings(
+        self, operator: Operator, slot: str, token: Token, slots: Slots, depth: int, first: Event
+    ) -> list[Event]:
+        """Return every event of the slot that the operator takes: "suspended aid and cooperation"."""
+        found = [event for event in self._inner(slot, token, slots, depth) if _applies(operator, event)]
+        return found or [first]
+
+    def _inner(self, slot: str, token: Token, slots: Slots, depth: int) -> list[Event]:
+        found: list[Event] = []
+        names = (
+            ("clause", "xcomp", "ccomp") if token.pos_ in ("NOUN", "PROPN") and slot in ("xcomp", "ccomp") else (slot,)
+        )
+        if slot == "xcomp" and token.pos_ == "VERB":
+            names = ("xcomp", "advcl")
+        for name in names:
+            for filler in slots.get(name, ()):
+                if filler == token or filler.i in self._used:
+                    continue
+                if is_predicate(filler) and filler.pos_ == "VERB":
+                    if name == "advcl" and slot == "xcomp" and not _infinitive(filler):
+                        continue
+                    found.extend(self.verb(filler, depth + 1))
+                elif (filler.pos_ in ("NOUN", "PROPN") and not is_predicate(token)) or filler.pos_ == "NOUN":
+                    outer = self.clauses.at(token) if is_predicate(token) else None
+                    found.extend(self.noun(filler, outer, depth + 1))
+        return found
+
+    def _apply(self, operator: Operator, inner: Event, token: Token, slots: Slots, slot: str) -> Event:
+        subject = tuple(t for t in slots.get("subj", ()) if t not in inner.words)
+        cue = _cue("operator", token)
+        clausal = slot in ("xcomp", "ccomp", "advcl")
+        agents = inner.agents
+        if not agents:
+            agents = slots.get("obj", ()) if "object-control" in operator.flags else subject
+        rule = f"{operator.where}>{inner.rule}"
+        marking = () if operator.result in ("same", "type") else (operator.result,)
+        if marking and operator.event_type is None:
+            return replace(
+                inner,
+                agents=agents,
+                marks=(*marking, *inner.marks),
+                predicate=token,
+                rule=rule,
+                cues=(cue, *inner.cues),
+                words=(token, *inner.words),
+                nominal=inner.nominal and not is_predicate(token),
+            )
+        phrase = inner.phrase.under(token, particle_of(token), clausal=clausal, aspect=operator.result == "same")
+        if operator.result == "same":
+            return replace(
+                inner,
+                agents=agents,
+                predicate=token,
+                rule=rule,
+                phrase=phrase,
+                cues=(cue, *inner.cues),
+                words=(token, *inner.words),
+                nominal=inner.nominal and not is_predicate(token),
+                depth=inner.depth + 1,
+            )
+        recipients: tuple[Token, ...] = ()
+        used_slot: str | None = None
+        for name in operator.recipients or ("inner",):
+            if name == "inner":
+                recipients = inner.recipients
+            elif name == "inner-agent":
+                recipients = tuple(t for t in inner.agents if t not in subject)
+            else:
+                recipients = tuple(t for t in slots.get(name, ()) if t not in inner.words)
+                used_slot = name if recipients else None
+            if recipients:
+                break
+        if not recipients:
+            recipients = tuple(t for t in inner.agents if t not in subject)
+        if used_slot and used_slot not in ("obj", "iobj", "subj"):
+            phrase = replace(phrase, preposition=used_slot)
+        elif used_slot:
+            phrase = replace(phrase, preposition=None)
+        doer = subject or (inner.agents if slot != "ccomp" and not is_predicate(token) else ())
+        return Event(
+            event_type=operator.event_type or inner.event_type,
+            mode=operator.mode,
+            contexts=inner.contexts,
+            agents=doer,
+            recipients=tuple(t for t in recipients if t not in doer),
+            predicate=token,
+            phrase=phrase,
+            rule=rule,
+            cues=(cue, *inner.cues),
+            words=(token, *inner.words),
+            nominal=not is_predicate(token),
+            marks=marking,
+            depth=inner.depth + 1,
+            inner_agents=inner.agents,
+        )
+
+    def _from_verb(self, head: Head, clause: Clause) -> Event:
+        agents = clause.slots.get(head.agent, ())
+        slot, recipients = _recipients(head, clause.slots, agents)
+        token = clause.predicate
+        complement = complement_of(clause.first("obj")) if slot != "obj" and head.agent == "subj" else None
+        phrase = Phrase.verbal(
+            clause.lemma, clause.particle, complement, slot if slot not in ("obj", "iobj", "subj") else None
+        )
+        cues = [_cue("head", token)]
+        marks: tuple[str, ...] = ()
+        words: list[Token] = [token]
+        return Event(
+            event_type=head.event_type,
+            mode=head.mode,
+            contexts=self._contexts(head, clause.slots),
+            agents=agents,
+            recipients=recipients,
+            predicate=token,
+            phrase=phrase,
+            rule=head.where,
+            cues=tuple(cues),
+            words=tuple(words),
+            reciprocal="reciprocal" in head.flags,
+            weak="weak" in head.flags,
+            marks=marks,
+        )
+
+    def _from_noun(self, head: Head, token: Token, slots: Slots) -> Event:
+        agents = slots.get("subj", ()) if head.agent == "subj" else slots.get(head.agent, ())
+        if agents and all(t.dep_ == "nmod:poss" and t.pos_ == "PRON" and not self._resolved(t) for t in agents):
+            agents = ()  # "its suspension": whoever governs the noun does it, unless the cast knows better
+        slot, recipients = _recipients(head, slots, agents)
+        if "between" in slots and not recipients:
+            agents, slot = slots["between"], "with"
+        if not recipients and "mod" in slots and "reciprocal" not in head.flags:
+            recipients = slots["mod"]
+        preposition = slot if slot not in ("obj", "iobj", "subj", None) else None
+        marks = ("negated",) if negator(token) is not None else ()
+        return Event(
+            event_type=head.event_type,
+            mode=head.mode,
+            contexts=self._contexts(head, slots, token),
+            agents=agents,
+            recipients=recipients,
+            predicate=token,
+            phrase=Phrase.nominal(token, head.verb, head.particle, preposition),
+            rule=head.where,
+            cues=(_cue("head", token),),
+            words=(token,),
+            reciprocal="reciprocal" in head.flags or "between" in slots,
+            weak="weak" in head.flags,
+            marks=marks,
+            nominal=True,
+        )
+
+    def _resolved(self, token: Token) -> bool:
+        return any(p.actor is not None for p in self.cast.all_at(token.i))
+
+    def _contexts(self, head: Head, slots: Slots, noun: Token | None = None) -> tuple[str, ...]:
+        found = list(head.contexts)
+        tokens = [noun] if noun is not None else []
+        tokens.extend(t for name, fillers in slots.items() if name not in ("subj", "ccomp", "advcl") for t in fillers)
+        for token in tokens:
+            for word in (token, *(c for c in token.children if c.dep_ in ("amod", "compound"))):
+                found.extend(self.lexicon.contexts(word.lemma_.lower()))
+        return tuple(dict.fromkeys(found))
+
+    def _holds(self, conditions: Sequence[Condition], slots: Slots) -> bool:
+        return all(self._test(condition, slots.get(condition.slot, ())) for condition in conditions)
+
+    def _test(self, condition: Condition, fillers: Sequence[Token]) -> bool:
+        if condition.test == "filled":
+            return bool(fillers)
+        if condition.test == "absent":
+            return not fillers
+        fits = any(self._fits(condition, token) for token in fillers)
+        return fits if condition.test == "is" else not fits
+
+    def _fits(self, condition: Condition, token: Token) -> bool:
+        lemma = token.lemma_.lower()
+        if lemma in condition.lemmas or token.lower_ in condition.lemmas:
+            return True
+        if not condition.classes:
+            return False
+        return bool(condition.classes & self._classes(token, lemma))
+
+    def _classes(self, token: Token, lemma: str) -> frozenset[str]:
+        classes = set(self.lexicon.classes(lemma))
+        for participant in self.cast.all_at(token.i):
+            actor = participant.actor
+            if actor is None:
+                continue
+            classes.add("place" if actor.kind == "place" else "actor")
+            if actor.kind == "person":
+                classes.add("person")
+            if actor.kind == "state":
+                classes.add("place")
+        if token.ent_type_ in _PERSONS:
+            classes.add("person")
+        if token.ent_type_ in _PLACES:
+            classes.add("place")
+        if "person-role" in classes or "office" in classes:
+            classes.add("person")
+        if token.ent_type_ == "MONEY" or lemma in ("$", "dollar", "euro"):
+            classes.add("money")
+        if is_predicate(token) and token.pos_ == "VERB":
+            classes.add("clause")
+        if any(self.lexicon.noun_heads(name) for name in event_lemmas(token)):
+            classes.add("event")
+        return frozenset(classes)
+
+
+def particle_of(token: Token) -> str | None:
+    """Return a verb's particle ("cut off"), or None."""
+    for child in token.children:
+        if child.dep_ == "compound:prt":
+            return child.lower_
+    return None
+
+
+def _recipients(head: Head, slots: Slots, agents: tuple[Token, ...]) -> tuple[str | None, tuple[Token, ...]]:
+    for name in head.recipients:
+        fillers = tuple(t for t in slots.get(name, ()) if t not in agents)
+        if fillers:
+            return name, fillers
+    return None, ()
+
+
+def _applies(operator: Operator, event: Event) -> bool:
+    return operator.applies_to(event.event_type, event.mode)
+
+
+def _infinitive(verb: Token) -> bool:
+    return any(c.dep_ == "mark" and c.lower_ == "to" for c in verb.children)
+
+
+def _cue(kind: str, token: Token) -> Cue:
+    return Cue(kind, token.text, Span(token.idx, token.idx + len(token)))
+
+
+def _depth(token: Token) -> int:
+    depth = 0
+    while token.head is not token and token.head.i != token.i:
+        token = token.head
+        depth += 1
+    return depth

@@ -1,0 +1,282 @@
+"""Factuality: whether the text says that an event happened, did not, will, might, is asked for or feared.
+
+Each decision keeps the words that caused it. What a speaker's verb does ("could say") is left to attribution: the walk
+up the tree stops at a verb of saying.
+"""
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from realpolitik.extractors.clauses import case_of, is_predicate, negator
+from realpolitik.extractors.events import Event
+from realpolitik.ontology.lexicon import FactualityCue, Lexicon
+from realpolitik.ontology.records import Cue, Polarity, Span, Status
+
+__all__ = ["Factuality", "read_factuality"]
+
+_STRENGTH: dict[str, int] = {"actual": 0, "future": 1, "requested": 2, "feared": 3, "hypothetical": 4}
+_DEFINITE = frozenset({"the", "this", "these", "that", "those", "its", "his", "her", "their", "our", "my"})
+_MAX_STEPS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Factuality:
+    """Polarity and status with their cues."""
+
+    polarity: Polarity
+    status: Status
+    cues: tuple[Cue, ...]
+
+
+class _Verdict:
+    def __init__(self) -> None:
+        self.negated = False
+        self.status: Status = "actual"
+        self.cues: list[Cue] = []
+
+    def negate(self, token: Token) -> None:
+        self.negated = not self.negated
+        self.cues.append(_cue("negation", token))
+
+    def weaken(self, status: Status, token: Token) -> None:
+        if _STRENGTH[status] > _STRENGTH[self.status]:
+            self.status = status
+            self.cues.append(_cue("status", token))
+
+    def apply(self, cue: FactualityCue, token: Token) -> None:
+        if cue.polarity == "negated":
+            self.negate(token)
+        if cue.status != "actual":
+            self.weaken(cue.status, token)
+
+
+def read_factuality(event: Event, lexicon: Lexicon) -> Factuality:
+    """Return what the text says of an event's happening, from its operators and the clauses around it."""
+    verdict = _Verdict()
+    for mark, word in zip(event.marks, event.words, strict=False):
+        if mark == "negated":
+            verdict.negate(word)
+        elif mark in _STRENGTH:
+            verdict.weaken(mark, word)  # type: ignore[arg-type]
+    for word in event.words:
+        # Operators between the outermost word and the head carry adjectives and negations of their own.
+        if word.pos_ in ("NOUN", "PROPN"):
+            _noun_cues(word, lexicon, verdict, top=word is event.predicate)
+        elif word is not event.predicate:
+            _own_cues(word, lexicon, verdict)
+    node = event.predicate
+    if node.pos_ in ("NOUN", "PROPN") and not is_predicate(node):
+        climbed = _from_noun(node, lexicon, verdict)
+        if climbed is None:
+            return _result(verdict)
+        node = climbed
+    _climb(node, lexicon, verdict)
+    return _result(verdict)
+
+
+def _result(verdict: _Verdict) -> Factuality:
+    return Factuality("negated" if verdict.negated else "affirmed", verdict.status, tuple(verdict.cues))
+
+
+def _climb(node: Token, lexicon: Lexicon, verdict: _Verdict) -> None:
+    """Walk from a predicate to the top of its sentence or to the verb that reports it."""
+    for _ in range(_MAX_STEPS):
+        _own_cues(node, lexicon, verdict)
+        head, dep = node.head, node.dep_
+        if head is node:
+            _question(node, verdict)
+            return
+        if dep in ("xcomp", "ccomp") or (dep == "advcl" and (_to(node) or _gerund_of_preposition(node))):
+            if dep == "ccomp" and lexicon.attribution(head.lemma_.lower(), "VERB") is not None:
+                return
+            if not _scope(head, dep if dep != "advcl" else "xcomp", lexicon, verdict) and dep == "advcl":
+                if _to(node):
+                    verdict.weaken("future", _to_token(node))
+                else:
+                    _preposition(node, lexicon, verdict)
+                return
+        elif dep == "conj" and is_predicate(head):
+            if any(c.dep_ in ("nsubj", "nsubj:pass", "aux", "aux:pass", "cop") for c in node.children):
+                _climb_shared(node, head, lexicon, verdict)
+                return
+            _shared_auxiliaries(node, head, lexicon, verdict)
+        elif dep == "acl":
+            if _to(node):
+                if not _scope(head, "xcomp", lexicon, verdict):
+                    verdict.weaken("future", _to_token(node))
+            else:
+                _scope(head, "ccomp", lexicon, verdict)
+            return
+        elif dep == "advcl":
+            _preposition(node, lexicon, verdict)
+            return
+        else:
+            if dep == "parataxis":
+                return
+            return
+        node = head
+
+
+def _climb_shared(node: Token, head: Token, lexicon: Lexicon, verdict: _Verdict) -> None:
+    """A coordinated clause of its own still stands under the same verb as its first conjunct ("said A did and B did")."""
+    if head.dep_ in ("ccomp", "xcomp") and head.head is not head:
+        governor = head.head
+        if lexicon.attribution(governor.lemma_.lower(), "VERB") is None:
+            _scope(governor, head.dep_, lexicon, verdict)
+    if any(c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in head.children):
+        verdict.weaken("hypothetical", head)
+
+
+def _own_cues(node: Token, lexicon: Lexicon, verdict: _Verdict) -> None:
+    no = negator(node)
+    if no is not None and no.dep_ != "det":
+        verdict.negate(no)
+    has_subject = False
+    for child in node.children:
+        if child.dep_ == "aux":
+            if child.lower_ in ("would", "'d", "’d") and _reported(node, lexicon):
+                verdict.weaken("future", child)
+                continue
+            for cue in lexicon.factuality(child.lemma_.lower(), "AUX") or lexicon.factuality(child.lower_, "AUX"):
+                verdict.apply(cue, child)
+        elif child.dep_ == "mark":
+            for cue in lexicon.factuality(child.lower_, "SCONJ"):
+                verdict.apply(cue, child)
+        elif child.dep_ == "advmod" and child is not no:
+            for cue in lexicon.factuality(child.lemma_.lower(), "ADV"):
+                verdict.apply(cue, child)
+        elif child.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in child.children):
+            verdict.weaken("hypothetical", next(c for c in child.children if c.dep_ == "mark"))
+        elif child.dep_ in ("nsubj", "nsubj:pass", "obj"):
+            has_subject = has_subject or child.dep_ != "obj"
+            none = negator(child)
+            if none is not None and none.dep_ == "det" and none.lower_ in ("no", "neither"):
+                verdict.negate(none)
+            elif child.lower_ in ("nobody", "none", "nothing") or (child.lower_ == "no" and child.dep_ == "nsubj"):
+                verdict.negate(child)
+    if node.head is node and _to(node) and node.pos_ == "VERB":
+        # Headline future: "Russia to expel diplomats".
+        verdict.weaken("future", _to_token(node))
+
+
+def _shared_auxiliaries(node: Token, head: Token, lexicon: Lexicon, verdict: _Verdict) -> None:
+    """Spread modals over bare coordinated verbs ("will meet and sign"), and negation over "or" and "nor"."""
+    joined = next((c.lower_ for c in node.children if c.dep_ == "cc"), "and")
+    for child in head.children:
+        if child.dep_ == "aux":
+            for cue in lexicon.factuality(child.lemma_.lower(), "AUX"):
+                if cue.status != "actual" and node.lower_ == node.lemma_.lower():
+                    verdict.apply(cue, child)
+    no = negator(head)
+    if no is not None and joined not in ("or", "nor"):
+        # Cancelled by the second negation that the walk finds on the shared head.
+        verdict.negated = not verdict.negated
+
+
+def _scope(head: Token, scope: str, lexicon: Lexicon, verdict: _Verdict) -> bool:
+    """Apply what a governing word says of the event in the given scope; tell whether it says anything."""
+    found = False
+    pos = "VERB" if head.pos_ == "AUX" else head.pos_
+    for cue in lexicon.factuality(head.lemma_.lower(), pos):
+        if scope in cue.scopes:
+            verdict.apply(cue, head)
+            found = True
+    return found
+
+
+def _preposition(node: Token, lexicon: Lexicon, verdict: _Verdict) -> None:
+    for child in node.children:
+        if child.dep_ in ("mark", "case"):
+            for cue in lexicon.factuality(child.lower_, "ADP"):
+                verdict.apply(cue, child)
+
+
+def _noun_cues(noun: Token, lexicon: Lexicon, verdict: _Verdict, *, top: bool) -> None:
+    for child in noun.children:
+        if child.dep_ in ("amod", "advmod", "det", "compound"):
+            if child.dep_ == "det" and child.lower_ == "no":
+                continue  # counted by the composer
+            for cue in lexicon.factuality(child.lemma_.lower(), "ADJ"):
+                verdict.apply(cue, child)
+    if top:
+        preposition = next((c for c in noun.children if c.dep_ == "case"), None)
+        if preposition is not None:
+            for cue in lexicon.factuality(preposition.lower_, "ADP"):
+                if "prep" in cue.scopes:
+                    verdict.apply(cue, preposition)
+
+
+def _from_noun(noun: Token, lexicon: Lexicon, verdict: _Verdict) -> Token | None:
+    """Climb over governing nouns to the verb whose modality a bare event noun shares; None where it is presupposed."""
+    node = noun
+    presupposed = any(
+        (c.dep_ in ("nmod:poss", "det") and c.lower_ in _DEFINITE) or c.dep_ == "nmod:poss" for c in noun.children
+    )
+    for _ in range(_MAX_STEPS):
+        head, dep = node.head, node.dep_
+        if head is node:
+            return None
+        if dep == "conj":
+            node = head
+            continue
+        if dep.startswith("nmod") and head.pos_ in ("NOUN", "PROPN"):
+            if dep != "nmod:poss":
+                _scope(head, "obj", lexicon, verdict)
+                _noun_cues(head, lexicon, verdict, top=False)
+                no = negator(head)
+                if no is not None:
+                    verdict.negate(no)
+            node = head
+            continue
+        if is_predicate(head):
+            if dep in ("obj", "nsubj:pass", "obl"):
+                scoped = _scope(head, "obj", lexicon, verdict)
+                if scoped:
+                    return head
+            if dep == "obl":
+                preposition = case_of(node)
+                if preposition in ("if", "without"):
+                    verdict.weaken("hypothetical", node)
+            return None if presupposed else head
+        return None
+    return None
+
+
+def _reported(node: Token, lexicon: Lexicon) -> bool:
+    """Tell whether "would" is a future in the past: "said it would withdraw"."""
+    up = node
+    for _ in range(4):
+        if up.dep_ == "ccomp":
+            return lexicon.attribution(up.head.lemma_.lower(), "VERB") is not None and not any(
+                c.dep_ == "advcl" and any(m.dep_ == "mark" and m.lower_ == "if" for m in c.children)
+                for c in node.children
+            )
+        if up.dep_ not in ("conj", "xcomp") or up.head is up:
+            return False
+        up = up.head
+    return False
+
+
+def _question(root: Token, verdict: _Verdict) -> None:
+    last = root.sent[-1]
+    while last.i > root.sent.start and last.lower_ in ('"', "”", "'", "’", ")"):
+        last = last.nbor(-1)
+    if last.lower_ == "?":
+        verdict.weaken("hypothetical", last)
+
+
+def _to(verb: Token) -> bool:
+    return any(c.dep_ == "mark" and c.lower_ == "to" for c in verb.children)
+
+
+def _to_token(verb: Token) -> Token:
+    return next((c for c in verb.children if c.dep_ == "mark" and c.lower_ == "to"), verb)
+
+
+def _gerund_of_preposition(verb: Token) -> bool:
+    return verb.lower_.endswith("ing") and any(c.dep_ in ("mark", "case") for c in verb.children)
+
+
+def _cue(kind: str, token: Token) -> Cue:
+    return Cue(kind, token.text, Span(token.idx, token.idx + len(token)))

@@ -1,0 +1,335 @@
+"""Which actor a name means: by date, type, syntax and what else the article names; rather none than a wrong one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from realpolitik.extractors.mentions import Named
+from realpolitik.extractors.metonymy import acts
+from realpolitik.ontology.namespaces import slug
+from realpolitik.ontology.records import Actor, ActorKind, LinkedBy
+from realpolitik.ontology.roles import RoleTables
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from realpolitik.ontology.actors import Gazetteer, Name
+
+__all__ = ["Link", "link_names", "minted"]
+
+_KINDS_OF_LABEL: Final[dict[str, frozenset[ActorKind]]] = {
+    "PERSON": frozenset({"person"}),
+    "GPE": frozenset({"state", "place"}),
+    "LOC": frozenset({"state", "place"}),
+    "ORG": frozenset({"organisation", "party", "company", "media", "armed_group", "government", "military", "group"}),
+}
+_TYPES: Final[dict[ActorKind, str]] = {
+    "state": "GPE", "place": "GPE", "person": "PERSON", "organisation": "ORG", "party": "ORG", "armed_group": "ORG",
+    "military": "ORG", "government": "ORG", "media": "ORG", "company": "ORG", "group": "NORP",
+}  # fmt: skip
+_MAX_SLUG: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a name was linked to, how, why, and the entity type of the mention."""
+
+    actor: Actor | None
+    by: LinkedBy | None
+    reason: str
+    type: str | None
+
+
+def minted(kind: ActorKind, prefix: str, label: str, country: str | None = None) -> Actor | None:
+    """Return an actor that the gazetteer does not hold; None for a name without a letter or digit in ASCII."""
+    local = slug(label)[:_MAX_SLUG].strip("-")
+    return Actor(f"{prefix}-{local}", label, kind, country) if local else None
+
+
+def link_names(
+    doc: Doc, named: Sequence[Named], gazetteer: Gazetteer, tables: RoleTables, *, date: dt.date | None = None
+) -> tuple[Link, ...]:
+    """Link each name of a Doc; the answers stand in the order of `named`.
+
+    `date` is the article's: names and offices that did not hold then give way to those that did.
+    """
+    linker = _Linker(doc, gazetteer, tables, date)
+    linker.introduce(named)
+    return tuple(linker.link(name) for name in named)
+
+
+class _Linker:
+    def __init__(self, doc: Doc, gazetteer: Gazetteer, tables: RoleTables, date: dt.date | None) -> None:
+        self.doc = doc
+        self.gazetteer = gazetteer
+        self.tables = tables
+        self.date = date
+        self.sure: Counter[str] = Counter()
+        """How often the article names an actor, or an actor of a country, beyond doubt."""
+        self.surnames: dict[str, dict[str, Actor]] = {}
+        """Persons that the article names in full, by their last word."""
+        self.persons: dict[str, Actor] = {}
+        self.acronyms: dict[str, Actor] = {}
+        self.organisations: dict[str, Actor] = {}
+
+    def introduce(self, named: Sequence[Named]) -> None:
+        """Note what the article itself makes clear: names with one reading, full names, acronyms in brackets."""
+        for name in named:
+            actors = {one.actor.id: one.actor for one in self._dated(name.names)}
+            if len(actors) == 1 and not any(one.condition for one in name.names):
+                (actor,) = actors.values()
+                self.sure[actor.id] += 1
+                if actor.country and actor.country != actor.id:
+                    self.sure[actor.country] += 1
+        for name in named:
+            if self._is_full_person(name):
+                actor = self._full_person(name)
+                if actor is not None:
+                    self.persons[self._text(name)] = actor
+                    # The name that a person goes by need not be the last: "Wanda Vázquez Garced".
+                    for token in self.doc[name.start + 1 : name.end]:
+                        if token.text[0].isupper() and len(token.text) > 2:
+                            self.surnames.setdefault(token.text, {})[actor.id] = actor
+        for name, following in pairwise(named):
+            self._bracketed(name, following)
+
+    def link(self, name: Named) -> Link:
+        """Link one name."""
+        if not name.names:
+            return self._unknown(name)
+        if self._is_full_person(name):
+            person = self.persons.get(self._text(name))
+            return Link(person, "name" if person else None, self._said(name, person), "PERSON")
+        names = self._dated(name.names)
+        person_names = [one for one in names if one.actor.kind == "person"]
+        others = [one for one in names if one.actor.kind != "person"]
+        introduced = self.surnames.get(self._surname(name), {}) if name.end - name.start == 1 else {}
+        titled = self._titled(name)
+        known = bool(person_names or introduced)
+        personal = name.label == "PERSON" or not others or (bool(introduced) and name.label is None)
+        if titled or (personal and known):
+            return self._surname_only(name, person_names, introduced, titled)
+        return self._choose(name, others)
+
+    def _unknown(self, name: Named) -> Link:
+        text = self._text(name)
+        spoken_of = self._titled(name) or self._surname(name) in self.surnames
+        if name.label == "PERSON" or (spoken_of and name.label in (None, "GPE", "LOC")):
+            person = self.persons.get(text)
+            if person is not None:
+                return Link(person, "recogniser", "full name of a person whom the gazetteer does not hold", "PERSON")
+            return self._surname_only(name, [], self.surnames.get(self._surname(name), {}), self._titled(name))
+        if text in self.acronyms:
+            actor = self.acronyms[text]
+            return Link(actor, "alias", f"acronym introduced in brackets: {actor.label}", _TYPES[actor.kind])
+        if name.label == "ORG" and self.doc[name.head].pos_ != "ADJ":
+            actor = self.organisations.get(text) or minted("organisation", "org", text)
+            return Link(actor, "recogniser" if actor else None, "organisation that the gazetteer does not hold", "ORG")
+        if name.label in ("GPE", "LOC"):
+            place = minted("place", "place", text)
+            return Link(place, "recogniser" if place else None, "place that the gazetteer does not hold", name.label)
+        return Link(None, None, f"a name of a kind that does not act ({name.label or 'unknown'})", name.label)
+
+    def _choose(self, name: Named, names: list[Name]) -> Link:
+        names = self._of_type(name, names)
+        seats = [one for one in names if one.condition == "actor" or one.kind == "metonym"]
+        if any(one.condition == "actor" for one in seats):
+            acting, why = acts(self.doc[name.head], self.tables)
+            if acting:
+                if (seat := self._one(seats)) is not None:
+                    return Link(seat.actor, "metonym", f"seat of power reads as {seat.actor.label}: {why}", "GPE")
+                return Link(None, None, f"seat of several powers: {_ids(seats)}", "GPE")
+            countries = {one.actor.country or one.actor.id for one in seats}
+            places = [one for one in names if one.actor.kind == "place"]
+            places = [one for one in places if one.actor.country in countries] or places
+            if places:
+                return Link(places[0].actor, "name", f"a place: {why}", "GPE")
+            names = [one for one in names if one.condition != "actor"]
+            if not names:
+                return Link(None, None, f"a place, and no actor here: {why}", "GPE")
+        if self._prefixed(name):
+            return Link(None, None, "part of a wider name", None)
+        chosen = self._one(names)
+        if chosen is None:
+            return Link(None, None, f"may be any of {_ids(names)}", self._type(name, names[0]))
+        if chosen.condition == "context" and not self.sure[chosen.actor.id] and not self._suggested(chosen.actor):
+            return Link(None, None, f"nothing in the article says that this is {chosen.actor.label}", None)
+        return Link(chosen.actor, chosen.kind, f"{chosen.kind} of {chosen.actor.label}", self._type(name, chosen))
+
+    def _one(self, names: Sequence[Name]) -> Name | None:
+        """The one name that is meant among several; None where the article leaves it open."""
+        first: dict[str, Name] = {}
+        for one in names:
+            first.setdefault(one.actor.id, one)
+        readings = list(first.values())
+        if len(readings) < 2:
+            return readings[0] if readings else None
+        named = [one for one in readings if self.sure[one.actor.id]]
+        if len(named) == 1:
+            return named[0]
+        suggested = [one for one in readings if self._suggested(one.actor)]
+        if len(suggested) == 1 and readings[0].actor.kind != "state":
+            return suggested[0]
+        weights = Counter(one.actor.kind in ("state", "organisation") for one in readings)
+        if weights[True] == 1:
+            return next(one for one in readings if one.actor.kind in ("state", "organisation"))
+        # Candidates come most prominent first; between towns of one name that is what news means.
+        return readings[0] if all(one.actor.kind == "place" for one in readings) else None
+
+    def _suggested(self, actor: Actor) -> bool:
+        return actor.country is not None and bool(self.sure[actor.country])
+
+    def _dated(self, names: Iterable[Name]) -> list[Name]:
+        names = list(names)
+        if self.date is None:
+            return names
+        return [one for one in names if one.valid(self.date)] or names
+
+    def _of_type(self, name: Named, names: list[Name]) -> list[Name]:
+        token = self.doc[name.head]
+        demonyms = [one for one in names if one.kind == "demonym"]
+        if demonyms and (token.pos_ == "ADJ" or name.label == "NORP"):
+            return demonyms
+        kinds = _KINDS_OF_LABEL.get(name.label or "")
+        return [one for one in names if kinds and one.actor.kind in kinds] or names
+
+    def _prefixed(self, name: Named) -> bool:
+        if name.start == 0 or name.end - name.start > 1:
+            return False
+        before = self.doc[name.start - 1]
+        if before.text == "-" and name.start > 1:
+            before = self.doc[name.start - 2]
+        return bool(before.text[:1].isupper() and self.tables.reading(before.lower_, "prefix") == "other")
+
+    def _is_full_person(self, name: Named) -> bool:
+        if name.end - name.start < 2:
+            return False
+        if name.names:
+            return all(one.actor.kind == "person" for one in name.names)
+        return name.label == "PERSON" or (name.label in (None, "GPE", "LOC") and self._titled(name))
+
+    def _full_person(self, name: Named) -> Actor | None:
+        readings = list({one.actor.id: one.actor for one in name.names}.values())
+        if not readings:
+            return minted("person", "person", self._text(name))
+        if len(readings) > 1:
+            in_office = [actor for actor in readings if self._in_office(actor)]
+            readings = in_office if len(in_office) == 1 else [actor for actor in readings if self._suggested(actor)]
+        return readings[0] if len(readings) == 1 else None
+
+    def _surname_only(self, name: Named, names: list[Name], introduced: dict[str, Actor], titled: bool) -> Link:
+        if len(introduced) == 1:
+            (actor,) = introduced.values()
+            return Link(actor, "alias", f"surname of {actor.label}, whom the article names in full", "PERSON")
+        if len(introduced) > 1:
+            return Link(None, None, f"surname of several persons: {', '.join(sorted(introduced))}", "PERSON")
+        known = {one.actor.id: one.actor for one in names}
+        # Where the family name comes first ("Kim"), a known short form of who is named in full.
+        full = {actor.id: actor for actor in self.persons.values() if actor.id in known} if known else {}
+        if len(full) == 1:
+            (actor,) = full.values()
+            return Link(actor, "alias", f"short for {actor.label}, whom the article names in full", "PERSON")
+        plain = {one.actor.id: one.actor for one in names if one.condition is None}
+        in_office = {
+            id: actor for id, actor in known.items() if self._in_office(actor) and (titled or self._suggested(actor))
+        }
+        for readings, reason in (
+            (plain, "a name that only this person bears"),
+            (in_office, "in office at the article's date"),
+        ):
+            if len(readings) == 1:
+                (actor,) = readings.values()
+                return Link(actor, "alias", reason, "PERSON")
+        if not known and (name.label == "PERSON" or titled) and self.doc[name.start].text[0].isupper():
+            actor_or_none = minted("person", "person", self._text(name))
+            return Link(
+                actor_or_none,
+                "recogniser" if actor_or_none else None,
+                "person whom the article does not name in full",
+                "PERSON",
+            )
+        type = "PERSON" if titled or name.label == "PERSON" else name.label
+        return Link(None, None, "a surname that the article does not introduce", type)
+
+    def _in_office(self, actor: Actor) -> bool:
+        return self.date is not None and any(
+            office.valid(self.date) and office.valid_from is not None for office in self.gazetteer.offices(actor.id)
+        )
+
+    def _titled(self, name: Named) -> bool:
+        """Whether a title or an office stands before the name ("President May", "the president, Hage Geingob")."""
+        if name.start == 0:
+            return False
+        before = self.doc[name.start - 1]
+        head = self.doc[name.head]
+        if head.dep_ == "appos" and name.end - name.start > 1 and head.head.i < name.start:
+            before = head.head
+        role = self.tables.roles.get(before.lower_) or self.tables.roles.get(before.lemma_.lower())
+        if role is None or role.kind not in ("office", "title") or before.pos_ == "ADJ":
+            return False
+        head = self.doc[name.head]
+        return (
+            before.head.i == head.i or head.head.i == before.i or (before.head.i == head.head.i and head.dep_ == "flat")
+        )
+
+    def _bracketed(self, name: Named, acronym: Named) -> None:
+        doc = self.doc
+        if acronym.start != name.end + 1 or acronym.end - acronym.start != 1 or doc[name.end].text not in "([":
+            return
+        text = doc[acronym.start].text
+        if acronym.end >= len(doc) or doc[acronym.end].text not in ")]" or sum(map(str.isupper, text)) < 2:
+            return
+        initials = [doc[i].text[0].lower() for i in range(name.start, name.end)]
+        if not _is_subsequence([letter.lower() for letter in text if letter.isalpha()], initials, name, doc):
+            return
+        if name.names:
+            chosen = self._one(self._of_type(name, self._dated(name.names)))
+            actor = chosen.actor if chosen else None
+        elif name.label in ("ORG", None):
+            actor = minted("organisation", "org", self._text(name))
+            if actor is not None:
+                self.organisations[self._text(name)] = actor
+        else:
+            actor = None
+        if actor is not None and actor.kind not in ("person", "place"):
+            self.acronyms.setdefault(text, actor)
+
+    def _said(self, name: Named, person: Actor | None) -> str:
+        if person is None:
+            return f"may be any of {_ids(name.names)}"
+        return f"name of {person.label}" if name.names else "full name of a person whom the gazetteer does not hold"
+
+    def _type(self, name: Named, chosen: Name) -> str:
+        if chosen.kind == "demonym":
+            return "NORP"
+        if chosen.actor.kind == "place" and name.label in ("LOC", "GPE", "FAC"):
+            return name.label
+        return _TYPES[chosen.actor.kind]
+
+    def _text(self, name: Named) -> str:
+        return str(self.doc[name.start : name.end].text)
+
+    def _surname(self, name: Named) -> str:
+        return str(self.doc[name.end - 1].text)
+
+
+def _ids(names: Iterable[Name]) -> str:
+    return ", ".join(dict.fromkeys(one.actor.id for one in names))
+
+
+def _is_subsequence(letters: list[str], initials: list[str], name: Named, doc: Doc) -> bool:
+    """Whether an acronym's letters are the name's initials, little words and second letters of a word left aside."""
+    if len(letters) < 2 or letters[0] != initials[0]:
+        return False
+    rest = "".join(doc[i].lower_ for i in range(name.start, name.end))
+    position = 0
+    for letter in letters:
+        position = rest.find(letter, position) + 1
+        if position == 0:
+            return False
+    return sum(letter in initials for letter in letters) * 2 > len(letters)

@@ -1,0 +1,74 @@
+"""Nominal events: the slots of a noun that names an act ("Moscow's annexation of Crimea", "the U.S. withdrawal")."""
+
+from collections.abc import Mapping
+
+from spacy.tokens import Token
+
+from realpolitik.extractors.cast import Cast
+from realpolitik.extractors.clauses import Clause, case_of, conjuncts
+from realpolitik.ontology.lexicon import Head
+
+__all__ = ["event_lemmas", "noun_slots"]
+
+
+def event_lemmas(noun: Token) -> tuple[str, ...]:
+    """Return the lemmas under which a noun may stand in the lexicon: with its compound ("air strike"), then alone."""
+    lemma = noun.lemma_.lower()
+    compounds = [c for c in noun.children if c.dep_ in ("compound", "amod") and c.i < noun.i]
+    if not compounds:
+        return (lemma,)
+    nearest = max(compounds, key=lambda t: t.i)
+    if nearest.lower_ == nearest.lemma_.lower():
+        return (f"{nearest.lower_} {lemma}", lemma)
+    return (f"{nearest.lower_} {lemma}", f"{nearest.lemma_.lower()} {lemma}", lemma)
+
+
+def noun_slots(noun: Token, cast: Cast, head: Head | None = None) -> Mapping[str, tuple[Token, ...]]:
+    """Return the slots of a noun, named as those of a verb.
+
+    `subj` holds the one who acts: possessor, by-phrase or nationality; `obj` the of-phrase, unless the lexicon says that
+    the of-phrase acts ("the withdrawal of Russia") or the noun has no object. `between` fills both.
+    """
+    slots: dict[str, list[Token]] = {}
+    modifiers: list[Token] = []
+    for child in noun.children:
+        dep = child.dep_
+        if dep == "nmod:poss":
+            slots.setdefault("poss", []).extend(conjuncts(child))
+        elif dep.startswith("nmod") and child.i > noun.i:
+            preposition = case_of(child)
+            if preposition:
+                slots.setdefault(preposition, []).extend(conjuncts(child))
+        elif dep in ("amod", "compound", "nmod:desc") or (dep == "nmod" and child.i < noun.i):
+            modifiers.extend(t for t in conjuncts(child) if _names_actor(t, cast))
+        elif dep in ("acl", "acl:relcl", "ccomp"):
+            slots.setdefault("clause", []).append(child)
+    agents = slots.get("poss") or slots.get("by") or []
+    of_phrase = slots.pop("of", [])
+    if of_phrase:
+        acts = head is not None and ("of=agent" in head.flags or "obj" not in head.recipients)
+        if acts and not agents:
+            agents = of_phrase
+        else:
+            slots["obj"] = of_phrase
+        slots["of"] = of_phrase
+    if "between" in slots:
+        agents = agents or slots["between"]
+    if not agents and modifiers:
+        agents = modifiers
+    elif modifiers and "obj" not in slots:
+        slots["mod"] = modifiers
+    if agents:
+        slots["subj"] = agents
+    return {name: tuple(sorted(tokens, key=lambda t: t.i)) for name, tokens in slots.items()}
+
+
+def _names_actor(token: Token, cast: Cast) -> bool:
+    if any(p.actor is not None for p in cast.all_at(token.i)):
+        return True
+    return token.ent_type_ in ("NORP", "GPE", "ORG")
+
+
+def inherits(clause: Clause, noun: Token) -> bool:
+    """Tell whether a noun may take its missing arguments from the clause: not where it is that clause's subject."""
+    return noun not in clause.slots.get("subj", ()) or clause.passive

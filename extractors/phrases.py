@@ -1,0 +1,99 @@
+"""The words of a relation as a reader sees them: "ceased cooperation with", "annexed", "urged to stop expansion"."""
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from lemminflect import getInflection
+from spacy.tokens import Token
+
+__all__ = ["Phrase", "complement_of", "past_tense"]
+
+_KEPT_MODIFIERS = frozenset({"compound", "amod"})
+_MAX_WORDS = 6
+
+
+@lru_cache(maxsize=4096)
+def past_tense(lemma: str) -> str:
+    """Return the past tense of an English verb: "withdrew" for "withdraw", "was" for "be"."""
+    if lemma == "be":
+        return "was"
+    forms = getInflection(lemma, tag="VBD")
+    return str(forms[0]) if forms else lemma + ("d" if lemma.endswith("e") else "ed")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A relation phrase in parts: verb, particle, complement, preposition; a noun without verb has no verb."""
+
+    verb: str | None
+    particle: str | None
+    complement: str | None
+    preposition: str | None
+    bare: str | None = None
+    """How it reads as a noun phrase under another verb ("cooperation", "annexation")."""
+
+    @classmethod
+    def verbal(cls, verb: str, particle: str | None, complement: str | None, preposition: str | None) -> "Phrase":
+        """Make the phrase of a verb."""
+        return cls(verb, particle, complement, preposition)
+
+    @classmethod
+    def nominal(cls, noun: Token, verb: str | None, particle: str | None, preposition: str | None) -> "Phrase":
+        """Make the phrase of an event noun: under its verb where it has one ("annexation" reads "annexed")."""
+        words = complement_of(noun)
+        if verb is None:
+            return cls(None, None, words, preposition, words)
+        return cls(verb, particle, None, preposition, words)
+
+    def under(self, token: Token, particle: str | None, *, clausal: bool, aspect: bool) -> "Phrase":
+        """Return the phrase under an operator: "stop" over "cooperation with" is "stopped cooperation with"."""
+        verb = token.lemma_.lower() if token.pos_ in ("VERB", "AUX") else None
+        if clausal or self.bare is None:
+            inner = " ".join(part for part in (self.verb, self.particle, self.complement) if part)
+            complement = f"to {inner}" if not inner.startswith("to ") else inner
+        else:
+            complement = self.bare
+        if verb is None:
+            noun = complement_of(token)
+            joined = f"{noun} {complement}" if complement.startswith("to ") else f"{noun} of {complement}"
+            return Phrase(None, None, joined, self.preposition, joined)
+        return Phrase(verb, particle, complement, self.preposition, None)
+
+    def refused(self) -> "Phrase":
+        """Return the phrase of a refusal: "refused to lift ban on"."""
+        inner = " ".join(part for part in (self.verb, self.particle, self.complement) if part)
+        if self.verb is None:
+            return Phrase("refuse", None, self.complement, self.preposition)
+        return Phrase("refuse", None, f"to {inner}", self.preposition)
+
+    def text(self) -> str:
+        """Return the phrase in the past tense, at most some words long."""
+        verb = past_tense(self.verb) if self.verb else None
+        words = " ".join(p for p in (verb, self.particle, self.complement) if p).split()
+        if len(words) > _MAX_WORDS:
+            words = words[:_MAX_WORDS]
+        if self.preposition and (not words or words[-1] != self.preposition):
+            words.append(self.preposition)
+        return " ".join(words)
+
+    def with_preposition(self, preposition: str | None) -> "Phrase":
+        """Return the phrase with another preposition."""
+        return replace(self, preposition=preposition)
+
+
+def complement_of(noun: Token | None) -> str | None:
+    """Return a noun with its close modifiers, names and nationalities left out: "military cooperation"."""
+    if noun is None or noun.pos_ not in ("NOUN",):
+        return None
+    kept = [
+        child
+        for child in noun.children
+        if child.dep_ in _KEPT_MODIFIERS
+        and child.i < noun.i
+        and child.pos_ in ("NOUN", "ADJ")
+        and not child.ent_type_
+        and child.lower_.isalpha()
+        and not child.is_title
+    ]
+    words = [t.lower_ for t in sorted([*kept[-2:], noun], key=lambda t: t.i)]
+    return " ".join(words)

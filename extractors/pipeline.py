@@ -1,0 +1,112 @@
+"""From articles to statements: the language pipeline, then the steps of reading, article by article."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from realpolitik.extractors.arguments import Arguments
+from realpolitik.extractors.cast import Cast, read_cast
+from realpolitik.extractors.clauses import ClauseIndex
+from realpolitik.extractors.events import Event
+from realpolitik.extractors.language import load as load_language
+from realpolitik.extractors.open_relations import read_open_relations
+from realpolitik.extractors.standing import read_standing
+from realpolitik.extractors.statements import StatementReader
+from realpolitik.extractors.times import TimeMention, read_times
+from realpolitik.ontology.actors import Gazetteer, load_gazetteer
+from realpolitik.ontology.lexicon import Lexicon, load_lexicon
+from realpolitik.ontology.records import Article, Statement
+from realpolitik.ontology.schema import Schema, load_schema
+
+__all__ = ["Reading", "Resources", "extract", "load", "read"]
+
+_BATCH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """What reading needs, loaded once."""
+
+    nlp: Language
+    gazetteer: Gazetteer
+    lexicon: Lexicon
+    schema: Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An event with the statements it gave; `event` is None for standing and open relations."""
+
+    event: Event | None
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One article as read, every step kept, for those who ask why there is an edge or none."""
+
+    article: Article
+    doc: Doc
+    cast: Cast
+    clauses: ClauseIndex
+    times: tuple[TimeMention, ...]
+    found: tuple[Found, ...]
+
+    @property
+    def statements(self) -> Iterator[Statement]:
+        """The statements in reading order, each once."""
+        seen: set[str] = set()
+        for found in self.found:
+            for statement in found.statements:
+                if statement.id not in seen:
+                    seen.add(statement.id)
+                    yield statement
+
+
+def load(pipeline: str | None = None, actors: Path | None = None) -> Resources:
+    """Load the language pipeline and the tables.
+
+    `pipeline` names another installed spaCy pipeline with Universal Dependencies labels; `actors` is a table of the
+    user's own actors. Raises ModelError or DataError.
+    """
+    return Resources(load_language(pipeline), load_gazetteer(extra=actors), load_lexicon(), load_schema())
+
+
+def read(articles: Iterable[Article], resources: Resources, *, open_relations: bool = False) -> Iterator[Reading]:
+    """Read articles one after the other, in the order given; the language model works on several at a time."""
+    pairs = ((article.text, article) for article in articles)
+    for doc, article in resources.nlp.pipe(pairs, as_tuples=True, batch_size=_BATCH):
+        yield _read_one(doc, article, resources, open_relations=open_relations)
+
+
+def extract(
+    articles: Iterable[Article], resources: Resources | None = None, *, open_relations: bool = False
+) -> Iterator[Statement]:
+    """Yield the statements of articles as a stream; with `open_relations` every tuple of every sentence instead."""
+    for reading in read(articles, resources or load(), open_relations=open_relations):
+        yield from reading.statements
+
+
+def _read_one(doc: Doc, article: Article, resources: Resources, *, open_relations: bool) -> Reading:
+    clauses = ClauseIndex(doc)
+    if open_relations:
+        found = [
+            Found(None, (statement,))
+            for sentence in doc.sents
+            for statement in read_open_relations(doc, sentence, article, clauses)
+        ]
+        return Reading(article, doc, Cast(()), clauses, (), tuple(found))
+    cast = read_cast(doc, article, resources.gazetteer)
+    times = read_times(doc, article.date)
+    arguments = Arguments(doc, cast, resources.lexicon)
+    reader = StatementReader(doc, article, clauses, arguments, times, resources.lexicon, resources.schema)
+    found = []
+    for sentence in doc.sents:
+        found.extend(Found(event, tuple(statements)) for event, statements in reader.sentence(sentence))
+        standing = tuple(read_standing(sentence, reader, resources.gazetteer))
+        if standing:
+            found.append(Found(None, standing))
+    return Reading(article, doc, cast, clauses, times, tuple(found))

@@ -1,0 +1,268 @@
+"""Standing relations: offices, representation, membership, alliance, ownership, place.
+
+They stand in titles ("Deputy Foreign Minister X"), appositions ("X, Y's envoy to Z"), copular clauses ("X, who was Y's
+envoy") and a few verbs ("X commanded Y").
+"""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Span as TokenSpan
+from spacy.tokens import Token
+
+from realpolitik.extractors.cast import Cast
+from realpolitik.extractors.clauses import case_of, is_predicate
+from realpolitik.extractors.events import Event
+from realpolitik.extractors.phrases import Phrase
+from realpolitik.extractors.statements import StatementReader
+from realpolitik.ontology.actors import Gazetteer
+from realpolitik.ontology.records import Actor, Mention, Participant, Relation, Span, Statement
+from realpolitik.ontology.roles import load_roles
+from realpolitik.ontology.standing import load_standing_cues
+
+__all__ = ["read_standing"]
+
+_TITLES = frozenset({"nmod:desc", "compound", "flat", "nmod"})
+_OF = ("of", "at", "to", "in", "for", "with", "on")
+_FORMER = frozenset({"former", "ex", "ex-", "retired", "late", "erstwhile", "onetime", "one-time", "then"})
+_FUTURE = frozenset({"future", "designate", "elect", "incoming", "prospective", "potential"})
+_MAX_ROLE_WORDS = 4
+
+
+def read_standing(sentence: TokenSpan, reader: StatementReader, gazetteer: Gazetteer) -> Iterator[Statement]:
+    """Yield the standing relations that a sentence tells, in reading order."""
+    for token in sentence:
+        if token.pos_ in ("NOUN", "PROPN"):
+            yield from _of_noun(token, sentence, reader, gazetteer)
+        elif token.pos_ == "VERB" and is_predicate(token):
+            yield from _of_verb(token, sentence, reader)
+        if token.dep_ == "amod" and token.head.pos_ == "PROPN":
+            yield from _of_adjective(token, sentence, reader, gazetteer)
+
+
+def _of_noun(noun: Token, sentence: TokenSpan, reader: StatementReader, gazetteer: Gazetteer) -> Iterator[Statement]:
+    found = _role_words(noun)
+    if found is None:
+        return
+    words, relation, is_role = found
+    if not relation:
+        return
+    for holder, how in _holders(noun):
+        for subject in reader.arguments.cast.all_at(holder.i):
+            if subject.actor is None or (is_role and subject.actor.kind != "person"):
+                continue
+            if not is_role and subject.actor.kind == "person":
+                continue
+            objects, extra = _objects(noun, holder, how, reader, gazetteer, subject.actor, is_role)
+            for participant, stated in objects:
+                if participant.actor is None or participant.actor.id == subject.actor.id:
+                    continue
+                former = next(
+                    (t for t in (*noun.children, *holder.children) if t.lower_ in _FORMER and t.i < noun.i), None
+                )
+                if any(t.lower_ in _FUTURE for t in noun.children):
+                    continue
+                label = f"former {words}" if former is not None else words
+                phrase = f"{label} of"
+                yield _statement(
+                    reader,
+                    sentence,
+                    noun,
+                    subject,
+                    participant,
+                    Relation(phrase, words, standing=relation),
+                    extra,
+                    rule=f"standing:{how}",
+                    indirect=not stated,
+                )
+
+
+def _role_words(noun: Token) -> tuple[str, str, bool] | None:
+    """Return the longest known role or standing noun that ends in `noun`, its relation, and whether a person holds it."""
+    roles = load_roles().roles
+    cues = load_standing_cues()
+    modifiers = [t for t in noun.children if t.dep_ in ("compound", "amod", "flat", "nmod:desc") and t.i < noun.i]
+    for child in list(modifiers):
+        modifiers.extend(t for t in child.children if t.dep_ in ("compound", "amod") and t.i < noun.i)
+    words = {t.i: t for t in modifiers}
+    run = [noun]
+    while run[0].i - 1 in words and len(run) < _MAX_ROLE_WORDS:
+        run.insert(0, words[run[0].i - 1])
+    for start in range(len(run)):
+        text = " ".join([*(t.lower_ for t in run[start:-1]), run[-1].lemma_.lower()])
+        role = roles.get(text)
+        if role is not None:
+            shown = [t for t in run if t.ent_type_ not in ("GPE", "NORP", "ORG", "LOC") and t.lower_ not in _FORMER]
+            return " ".join(t.lower_ for t in shown) or text, role.relation, True
+        cue = cues.get(("noun", text))
+        if cue is not None:
+            return text, cue.relation, False
+    return None
+
+
+def _holders(noun: Token) -> Iterator[tuple[Token, str]]:
+    head = noun.head
+    if (
+        noun.dep_ in _TITLES
+        and head.pos_ == "PROPN"
+        and noun.i < head.i
+        and not any(c.dep_ == "case" for c in noun.children)
+    ):
+        yield head, "title"
+    if noun.dep_ == "appos":
+        yield head, "apposition"
+    if noun.dep_ == "conj" and noun.head.dep_ == "appos":
+        yield noun.head.head, "apposition"
+    for child in noun.children:
+        if child.dep_ in ("appos", "flat") and child.pos_ == "PROPN" and child.i > noun.i:
+            yield child, "apposition"
+    if any(c.dep_ == "cop" for c in noun.children) and not any(c.lower_ in ("not", "n't") for c in noun.children):
+        subjects = [c for c in noun.children if c.dep_ == "nsubj"]
+        for subject in subjects:
+            if subject.lower_ in ("who", "which", "that") and noun.dep_ == "acl:relcl":
+                yield noun.head, "relative"
+            else:
+                yield subject, "copula"
+
+
+def _objects(
+    noun: Token,
+    holder: Token,
+    how: str,
+    reader: StatementReader,
+    gazetteer: Gazetteer,
+    subject: Actor,
+    is_role: bool,
+) -> tuple[list[tuple[Participant, bool]], tuple[str, ...]]:
+    """Return whose role it is, each with whether the phrase says so itself, and what else the phrase names."""
+    cast = reader.arguments.cast
+    owners: list[Participant] = []
+    extra: list[str] = []
+    bearers = [noun, holder] if how == "title" else [noun]
+    for bearer in bearers:
+        for child in bearer.children:
+            if child is noun or child is holder:
+                continue
+            inside = child.dep_ in ("nmod:poss", "amod", "compound", "nmod:desc") and child.i < bearer.i
+            if inside:
+                owners.extend(_owners(child, cast))
+                for grandchild in child.children:
+                    if grandchild.dep_ in ("amod", "compound", "nmod:poss"):
+                        owners.extend(_owners(grandchild, cast))
+    for child in noun.children:
+        preposition = case_of(child) if child.dep_ == "nmod" else None
+        if preposition in _OF:
+            named = _owners(child, cast)
+            if not owners or (preposition == "of" and not named):
+                owners.extend(named)
+            elif named:
+                span = reader.doc[child.left_edge.i : child.i + 1]
+                extra.append(span.text)
+    owners = [p for p in owners if p.actor is not None and p.actor.id != subject.id]
+    if is_role:
+        owners = [p for p in owners if p.actor is not None and p.actor.kind != "person"]
+    if owners:
+        return [(owners[0], True)], tuple(extra)
+    if is_role and subject.country:
+        # The title names no state, but the article says elsewhere whose it is.
+        state = gazetteer.actor(subject.country)
+        role = load_roles().roles.get(noun.lemma_.lower())
+        if state is not None and (role is None or role.side == "state"):
+            mention = Mention(Span(noun.idx, noun.idx + len(noun)), noun.text, None)
+            return [(Participant(mention, state, "office", noun.lower_), False)], ()
+    return [], ()
+
+
+def _owners(token: Token, cast: Cast) -> list[Participant]:
+    direct = [p for p in cast.all_at(token.i) if p.actor is not None]
+    return direct or [p for p in cast.inside(token) if p.actor is not None][:1]
+
+
+def _of_verb(verb: Token, sentence: TokenSpan, reader: StatementReader) -> Iterator[Statement]:
+    cue = load_standing_cues().get(("verb", verb.lemma_.lower()))
+    if cue is None or cue.slot is None:
+        return
+    clause = reader.clauses.at(verb)
+    subjects = (
+        clause.slots.get("subj", ())
+        if cue.relation not in ("basedIn", "locatedIn")
+        else (clause.slots.get("obj", ()) or clause.slots.get("subj", ()))
+    )
+    for one in reader.arguments.read(subjects, whole=False):
+        for other in reader.arguments.read(clause.slots.get(cue.slot, ()), whole=False):
+            if one.indirect or other.indirect or one.participant.actor == other.participant.actor:
+                continue
+            subject, target = (other, one) if cue.inverse else (one, other)
+            kinds = reader.schema.standing[cue.relation]
+            if not _fits(subject.participant, kinds.domain) or not _fits(target.participant, kinds.range):
+                continue
+            phrase = Phrase.verbal(cue.lemma, None, None, cue.slot if cue.slot != "obj" else None).text()
+            if cue.inverse:
+                phrase = f"{phrase} by"
+            yield _statement(
+                reader,
+                sentence,
+                verb,
+                subject.participant,
+                target.participant,
+                Relation(phrase, verb.text, standing=cue.relation),
+                (),
+                rule="standing:verb",
+            )
+
+
+def _fits(participant: Participant, kinds: frozenset[str]) -> bool:
+    return participant.actor is not None and (not kinds or participant.actor.kind in kinds)
+
+
+def _of_adjective(
+    adjective: Token, sentence: TokenSpan, reader: StatementReader, gazetteer: Gazetteer
+) -> Iterator[Statement]:
+    text = "".join(t.text for t in adjective.subtree).lower()
+    cue = load_standing_cues().get(("adjective", text))
+    if cue is None:
+        return
+    for subject in reader.arguments.cast.all_at(adjective.head.i):
+        actor = subject.actor
+        if actor is None or actor.kind not in ("media", "company") or not actor.country:
+            continue
+        state = gazetteer.actor(actor.country)
+        if state is not None:
+            mention = Mention(Span(adjective.idx, adjective.idx + len(adjective)), adjective.text, None)
+            yield _statement(
+                reader,
+                sentence,
+                adjective,
+                subject,
+                Participant(mention, state, "description"),
+                Relation("owned by", text, standing=cue.relation),
+                (),
+                rule="standing:adjective",
+                indirect=True,
+            )
+
+
+def _statement(
+    reader: StatementReader,
+    sentence: TokenSpan,
+    token: Token,
+    subject: Participant,
+    target: Participant,
+    relation: Relation,
+    extra: tuple[str, ...],
+    *,
+    rule: str,
+    indirect: bool = False,
+) -> Statement:
+    event = Event(
+        event_type="",
+        mode=None,
+        contexts=(),
+        agents=(),
+        recipients=(),
+        predicate=token,
+        phrase=Phrase(None, None, relation.phrase, None),
+        rule=rule,
+        cues=(),
+        words=(token,),
+    )
+    return reader.standing(event, sentence, subject, target, relation, extra, confidence=0.75 if indirect else 0.9)

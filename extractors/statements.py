@@ -1,0 +1,419 @@
+"""Statements: events with their arguments, speakers, factuality, time and place, as claims of one article."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as TokenSpan
+
+from realpolitik.extractors.arguments import Argument, Arguments
+from realpolitik.extractors.attribution import Level, Speech
+from realpolitik.extractors.clauses import Clause, ClauseIndex, case_of, is_predicate
+from realpolitik.extractors.confidence import Signals, confidence
+from realpolitik.extractors.events import Composer, Event
+from realpolitik.extractors.factuality import Factuality, read_factuality
+from realpolitik.extractors.nominals import noun_slots
+from realpolitik.extractors.phrases import Phrase, complement_of
+from realpolitik.extractors.times import TimeMention, time_of
+from realpolitik.ontology.lexicon import Lexicon
+from realpolitik.ontology.records import (
+    Actor,
+    Article,
+    Attribution,
+    Cue,
+    Evidence,
+    Participant,
+    Relation,
+    Span,
+    Statement,
+    TimeSpan,
+    Voice,
+)
+from realpolitik.ontology.schema import Schema
+
+__all__ = ["StatementReader", "side_of", "voice_of"]
+
+# Where an event is, rather than whom it concerns.
+_PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "outside", "inside", "around", "across", "off", "along"})
+# What has a voice of its own although it belongs to a country.
+_OWN_SIDE = frozenset({"armed_group", "party", "company", "media", "group", "organisation"})
+
+
+def side_of(actor: Actor) -> str:
+    """Return the side an actor speaks for: its state, or itself where it is no part of one."""
+    return actor.id if actor.kind in _OWN_SIDE or actor.country is None else actor.country
+
+
+def voice_of(speaker: Participant | None, subject: Participant) -> Voice:
+    """Return how a speaker stands to the one who acts: its own side, another, or unnamed."""
+    if speaker is None or speaker.actor is None:
+        return "unnamed"
+    if subject.actor is None:
+        return "other"
+    same = speaker.actor.id == subject.actor.id or side_of(speaker.actor) == side_of(subject.actor)
+    return "self" if same else "other"
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What surrounds an event in its sentence, the same for each pair of its participants."""
+
+    factuality: Factuality
+    levels: tuple[Level, ...]
+    time: TimeSpan | None
+    time_cue: Cue | None
+    place: Participant | None
+    evidence: Evidence
+
+
+class StatementReader:
+    """Reads the statements of one Doc."""
+
+    def __init__(
+        self,
+        doc: Doc,
+        article: Article,
+        clauses: ClauseIndex,
+        arguments: Arguments,
+        times: Sequence[TimeMention],
+        lexicon: Lexicon,
+        schema: Schema,
+    ) -> None:
+        self.doc = doc
+        self.article = article
+        self.clauses = clauses
+        self.arguments = arguments
+        self.times = times
+        self.lexicon = lexicon
+        self.schema = schema
+        self.composer = Composer(doc, clauses, arguments.cast, lexicon)
+        self.speech = Speech(doc, clauses, lexicon)
+
+    def sentence(self, sentence: TokenSpan) -> Iterator[tuple[Event | None, list[Statement]]]:
+        """Yield each event of a sentence with the statements it gives; open statements come with no event."""
+        coded: set[int] = set()
+        for event in self.composer.events(sentence):
+            coded.update(word.i for word in event.words)
+            yield event, list(self._of_event(event, sentence))
+        for token in sentence:
+            if token.pos_ == "VERB" and token.i not in coded and is_predicate(token):
+                statements = list(self._open(self.clauses.at(token), sentence))
+                if statements:
+                    yield None, statements
+
+    def _of_event(self, event: Event, sentence: TokenSpan) -> Iterator[Statement]:
+        agents = self.arguments.read(event.agents)
+        recipients = self.arguments.read(event.recipients)
+        if not agents:
+            return
+        pairs = list(self._pairs(event, agents, recipients))
+        setting = self._setting(event, sentence)
+        kind = self.schema.event_types[event.event_type]
+        event_type, mode, phrase, factuality = self._as_coded(event, setting.factuality)
+        setting = replace(setting, factuality=factuality)
+        choices = [(agent, recipient, phrase) for agent, recipient in pairs]
+        if not any(recipient is not None and recipient.linked for _, recipient in pairs):
+            fallback = self._fallback(event, agents)
+            if fallback is not None:
+                slot, others = fallback
+                choices = [choice for choice in choices if choice[1] is not None]
+                reworded = self._reworded(phrase, event, slot)
+                choices.extend((agent, other, reworded) for agent in agents for other in others)
+        for agent, recipient, words in choices:
+            if recipient is None and (kind.needs_recipient or event.nominal):
+                continue
+            if event.weak and not (agent.linked and recipient is not None and recipient.linked):
+                continue
+            relation = Relation(
+                phrase=(words if recipient is not None else words.with_preposition(None)).text(),
+                text=self._relation_text(event),
+                event_type=event_type,
+                mode=mode,
+                contexts=event.contexts,
+            )
+            yield self._statement(
+                agent,
+                relation,
+                recipient,
+                setting,
+                event,
+                reciprocal=agent.linked and recipient is not None and recipient.linked and event.reciprocal,
+            )
+        yield from self._demand(event, agents, setting)
+
+    def _demand(self, event: Event, agents: list[Argument], setting: _Setting) -> Iterator[Statement]:
+        """Yield the request in "X said that Y must do Z": made by the speaker, of the one who must."""
+        must = next((c for c in setting.factuality.cues if c.kind == "status" and c.text.lower() in _OBLIGATION), None)
+        if must is None or setting.factuality.status != "requested" or not setting.levels:
+            return
+        inner = event.phrase
+        words = " ".join(part for part in (inner.verb, inner.particle, inner.complement) if part)
+        relation = Relation(
+            Phrase("say", None, f"{must.text.lower()} {words}", None).text(),
+            f"{setting.levels[0].cue.text} {must.text} {event.predicate.text}",
+            event_type="REQUEST",
+            contexts=event.contexts,
+        )
+        speakers = self.arguments.read(setting.levels[0].speakers)
+        spoken = replace(
+            setting, factuality=Factuality("affirmed", "actual", setting.factuality.cues), levels=setting.levels[1:]
+        )
+        for speaker in speakers:
+            for agent in agents:
+                if speaker.linked and agent.linked and not _same(speaker, agent):
+                    yield self._statement(speaker, relation, agent, spoken, event)
+
+    def _reworded(self, phrase: Phrase, event: Event, slot: str) -> Phrase:
+        """Return the phrase towards another actor of the clause: "killed people in"."""
+        preposition = None if slot in ("obj", "iobj") else slot
+        if preposition and phrase.complement is None and is_predicate(event.predicate):
+            phrase = replace(phrase, complement=complement_of(self.clauses.at(event.predicate).first("obj")))
+        return phrase.with_preposition(preposition)
+
+    def _pairs(
+        self, event: Event, agents: list[Argument], recipients: list[Argument]
+    ) -> Iterator[tuple[Argument, Argument | None]]:
+        """Yield who did it to whom; those who do something with each other are paired among themselves."""
+        together = event.reciprocal and len(agents) > 1 and not any(r.linked for r in recipients)
+        if together or (event.reciprocal and event.agents == event.recipients):
+            for i, first in enumerate(agents):
+                for second in agents[i + 1 :]:
+                    yield first, second
+            return
+        found = False
+        for agent in agents:
+            for recipient in recipients:
+                if not _same(agent, recipient):
+                    found = True
+                    yield agent, recipient
+        if not found:
+            for agent in agents:
+                yield agent, None
+
+    def _as_coded(self, event: Event, factuality: Factuality) -> tuple[str, str | None, Phrase, Factuality]:
+        """Return class, mode, phrase and factuality as PLOVER codes what is still to come.
+
+        Cooperation that is planned is an agreement, and stays marked as planned. Cooperation that somebody will not do is
+        a refusal, and that is an act.
+        """
+        kind = self.schema.event_types[event.event_type]
+        if factuality.status == "future" and factuality.polarity == "negated" and kind.refused_as is not None:
+            refusal = Factuality("affirmed", "actual", factuality.cues)
+            return kind.refused_as, None, event.phrase.refused(), refusal
+        if factuality.status == "future" and kind.planned_as is not None:
+            return kind.planned_as, None, event.phrase, factuality
+        return event.event_type, event.mode, event.phrase, factuality
+
+    def _open(self, clause: Clause, sentence: TokenSpan) -> Iterator[Statement]:
+        """Yield what a verb that no table knows says of two actors."""
+        if self.lexicon.attribution(clause.lemma, "VERB") is not None:
+            return
+        agents = [a for a in self.arguments.read(clause.slots.get("subj", ()), whole=False) if not a.indirect]
+        if not agents:
+            return
+        for slot, fillers in clause.slots.items():
+            if slot in ("subj", "xcomp", "ccomp", "advcl") or slot in _PLACE_PREPOSITIONS:
+                continue
+            recipients = [a for a in self.arguments.read(fillers, whole=False) if not a.indirect]
+            if not recipients:
+                continue
+            preposition = None if slot in ("obj", "iobj") else slot
+            complement = complement_of(clause.first("obj")) if preposition else None
+            phrase = Phrase.verbal(clause.lemma, clause.particle, complement, preposition)
+            event = Event(
+                event_type="",
+                mode=None,
+                contexts=(),
+                agents=clause.slots["subj"],
+                recipients=fillers,
+                predicate=clause.predicate,
+                phrase=phrase,
+                rule="open",
+                cues=(_cue("predicate", clause.predicate),),
+                words=(clause.predicate,),
+            )
+            setting = self._setting(event, sentence)
+            relation = Relation(phrase.text(), self._relation_text(event))
+            for agent in agents:
+                for recipient in recipients:
+                    if not _same(agent, recipient):
+                        yield self._statement(agent, relation, recipient, setting, event)
+
+    def _statement(
+        self,
+        agent: Argument,
+        relation: Relation,
+        recipient: Argument | None,
+        setting: _Setting,
+        event: Event,
+        *,
+        reciprocal: bool = False,
+    ) -> Statement:
+        attribution, negated = self._attribution(setting, agent.participant)
+        polarity = setting.factuality.polarity
+        if negated:
+            polarity = "affirmed" if polarity == "negated" else "negated"
+        clause = self.clauses.at(event.predicate) if is_predicate(event.predicate) else None
+        signals = Signals(
+            linked=(agent.linked, recipient is None or recipient.linked),
+            indirect=agent.indirect or (recipient is not None and recipient.indirect),
+            by_reference=sum(
+                a.participant.linked_by in ("pronoun", "description") for a in (agent, recipient) if a is not None
+            ),
+            depth=event.depth,
+            nominal=event.nominal,
+            borrowed=len(clause.borrowed) if clause is not None else 0,
+            weak=event.weak,
+            coded=bool(event.event_type),
+            has_object=recipient is not None,
+            marked=setting.factuality.status != "actual" or polarity == "negated",
+        )
+        return Statement(
+            subject=agent.participant,
+            relation=relation,
+            object=recipient.participant if recipient is not None else None,
+            evidence=setting.evidence,
+            polarity=polarity,
+            status=setting.factuality.status,
+            attribution=attribution,
+            time=setting.time,
+            place=setting.place,
+            confidence=confidence(signals),
+            reciprocal=reciprocal,
+        )
+
+    def standing(
+        self,
+        event: Event,
+        sentence: TokenSpan,
+        subject: Participant,
+        target: Participant,
+        relation: Relation,
+        extra: tuple[str, ...],
+        *,
+        confidence: float,
+    ) -> Statement:
+        """Return the statement of a standing relation, set in its sentence like an event."""
+        setting = self._setting(event, sentence)
+        attribution, _ = self._attribution(setting, subject)
+        return Statement(
+            subject=subject,
+            relation=relation,
+            object=target,
+            evidence=setting.evidence,
+            polarity=setting.factuality.polarity,
+            status=setting.factuality.status,
+            attribution=attribution,
+            time=setting.time,
+            extra_args=extra,
+            confidence=confidence,
+        )
+
+    def _attribution(self, setting: _Setting, subject: Participant) -> tuple[Attribution | None, bool]:
+        """Return the nearest speaker, with the outer one, and whether one of them denies the claim."""
+        if not setting.levels:
+            return None, False
+        nearest = setting.levels[0]
+        speaker = self._speaker(nearest)
+        via = self._speaker(setting.levels[1]) if len(setting.levels) > 1 else None
+        quoted = any(level.quoted for level in setting.levels)
+        voice = voice_of(speaker, subject)
+        attribution = Attribution(speaker, nearest.cue.text, voice, quoted, via)
+        denied = any(
+            level.denies and "negation" not in {c.kind for c in setting.evidence.cues} for level in setting.levels
+        )
+        return attribution, denied
+
+    def _speaker(self, level: Level) -> Participant | None:
+        found = self.arguments.read(level.speakers)
+        return found[0].participant if found else None
+
+    def _setting(self, event: Event, sentence: TokenSpan) -> _Setting:
+        factuality = read_factuality(event, self.lexicon)
+        levels = tuple(self.speech.levels(event))
+        mention = next((m for word in event.words if (m := time_of(self.times, word)) is not None), None)
+        cues = [*event.cues, *factuality.cues]
+        cues.extend(_cue("attribution", level.cue) for level in levels)
+        time_cue = Cue("time", mention.time.text, mention.span) if mention is not None else None
+        if time_cue is not None:
+            cues.append(time_cue)
+        evidence = Evidence(
+            doc_id=self.article.doc_id,
+            span=Span(sentence.start_char, sentence.end_char),
+            sentence=sentence.text,
+            rule=event.rule,
+            cues=tuple(dict.fromkeys(cues)),
+        )
+        return _Setting(
+            factuality, levels, mention.time if mention is not None else None, time_cue, self._place(event), evidence
+        )
+
+    def _place(self, event: Event) -> Participant | None:
+        """Return where the event happens: an "in"- or "at"-phrase that names a place."""
+        taken = set(event.recipients) | set(event.agents)
+        for word in event.words:
+            for child in word.children:
+                if child.dep_ in ("obl", "nmod") and child not in taken and case_of(child) in _PLACE_PREPOSITIONS:
+                    for participant in self.arguments.cast.all_at(child.i):
+                        if participant.actor is not None and participant.actor.kind in ("place", "state"):
+                            return participant
+        return None
+
+    def _relation_text(self, event: Event) -> str:
+        """Return the words of the relation as they stand in the sentence: from the first to the last of its words."""
+        words = sorted({*event.words}, key=lambda t: t.i)
+        shown = [w.text for w in words]
+        if event.phrase.preposition and event.phrase.preposition not in shown:
+            shown.append(event.phrase.preposition)
+        return " ".join(shown)
+
+    def _fallback(self, event: Event, agents: list[Argument]) -> tuple[str, list[Argument]] | None:
+        """Return another actor of the clause, with its preposition, where the tables name no recipient that is one."""
+        own = {a.participant.actor.id for a in agents if a.participant.actor is not None}
+        for slot, fillers in self._nearby(event):
+            found = [
+                replace(argument, indirect=True)
+                for argument in self.arguments.read(fillers, whole=False)
+                if argument.participant.actor is not None and argument.participant.actor.id not in own
+            ]
+            if found:
+                return slot, found
+        return None
+
+    def _nearby(self, event: Event) -> Iterator[tuple[str, tuple[Token, ...]]]:
+        """Yield the slots of an event's words, then those of the clauses that complete them."""
+        pending = list(event.words)
+        seen = {word.i for word in pending}
+        while pending:
+            word = pending.pop(0)
+            slots = self.clauses.at(word).slots if is_predicate(word) else noun_slots(word, self.arguments.cast)
+            if word.i not in {w.i for w in event.words} and "subj" in slots:
+                yield "obj", slots["subj"]
+            for slot in _FALLBACK_SLOTS:
+                if slot in slots:
+                    yield slot, slots[slot]
+            for clause in ("xcomp", "ccomp", "clause"):
+                for inner in slots.get(clause, ()):
+                    if inner.i not in seen and len(seen) < _MAX_NEARBY:
+                        seen.add(inner.i)
+                        pending.append(inner)
+
+
+_MAX_NEARBY = 12
+_OBLIGATION = frozenset({"must", "should", "ought"})
+# Where another actor of the clause stands, nearest to a recipient first.
+_FALLBACK_SLOTS = (
+    "obj", "iobj", "to", "with", "against", "from", "on", "for", "over", "about", "toward", "towards", "into", "of",
+    "at", "in", "near", "across",
+)  # fmt: skip
+
+
+def _same(a: Argument, b: Argument) -> bool:
+    one, other = a.participant.actor, b.participant.actor
+    if one is not None and other is not None:
+        return one.id == other.id
+    return a.token == b.token
+
+
+def _cue(kind: str, token: Token) -> Cue:
+    return Cue(kind, token.text, Span(token.idx, token.idx + len(token)))

@@ -1,0 +1,226 @@
+"""The trained network as an ONNX graph, written node by node: float, or with 8-bit weights.
+
+Weights are quantised by output, activations row by row at run time. So a sentence's scores do not depend on what else
+stands in its batch, which the usual dynamic quantisation (one scale for the whole batch) cannot promise.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+_MICROSOFT = "com.microsoft"
+_EPS = 1e-12
+ATTENTION_HEADS = 12
+
+Weights = dict[str, Any]
+
+
+class GraphWriter:
+    """Collects nodes and tensors; each method adds an operation and returns the name of its output."""
+
+    def __init__(self, *, quantised: bool) -> None:
+        self.quantised = quantised
+        self.nodes: list[Any] = []
+        self.tensors: list[Any] = []
+        self._names: dict[str, int] = {}
+        self._rows: dict[str, tuple[str, str]] = {}
+        self._constants: dict[str, str] = {}
+
+    def name(self, stem: str) -> str:
+        """A name not yet used in the graph."""
+        self._names[stem] = self._names.get(stem, 0) + 1
+        return f"{stem}_{self._names[stem]}"
+
+    def tensor(self, stem: str, value: Any) -> str:
+        """A constant of the graph."""
+        name = self.name(stem)
+        self.tensors.append(numpy_helper.from_array(np.asarray(value, order="C"), name))
+        return name
+
+    def node(self, op: str, *inputs: str, domain: str = "", **attributes: Any) -> str:
+        """An operation with one output."""
+        output = self.name(op.lower())
+        self.nodes.append(helper.make_node(op, list(inputs), [output], domain=domain, **attributes))
+        return output
+
+    def matmul(self, x: str, weight: Any, stem: str) -> str:
+        """`x` times the transpose of `weight` (outputs, inputs), in 8 bits when the graph is quantised."""
+        if not self.quantised:
+            return self.node("MatMul", x, self.tensor(stem, weight.T.astype(np.float32)))
+        values, scales = quantise_rows(weight)
+        quantised, row_scales = self._quantised(x)
+        product = self.node(
+            "MatMulIntegerToFloat",
+            quantised,
+            self.tensor(stem, np.ascontiguousarray(values.T)),
+            self._constant("unit", np.float32(1)),
+            self.tensor(f"{stem}_scales", scales),
+            self._constant("middle", np.uint8(128)),
+            domain=_MICROSOFT,
+        )
+        return self.node("Mul", product, row_scales)
+
+    def _quantised(self, x: str) -> tuple[str, str]:
+        """`x` in 8 bits around 128, each row by its own scale, and those scales."""
+        if x not in self._rows:
+            largest = self.node("ReduceMax", self.node("Abs", x), axes=[-1])
+            scale = self.node("Max", largest, self._constant("least", np.float32(1e-8)))
+            scale = self.node("Mul", scale, self._constant("step", np.float32(1 / 127)))
+            scaled = self.node("Div", x, scale)
+            unit, middle = self._constant("unit", np.float32(1)), self._constant("middle", np.uint8(128))
+            self._rows[x] = self.node("QuantizeLinear", scaled, unit, middle), scale
+        return self._rows[x]
+
+    def _constant(self, stem: str, value: Any) -> str:
+        if stem not in self._constants:
+            self._constants[stem] = self.tensor(stem, value)
+        return self._constants[stem]
+
+    def linear(self, x: str, weights: Weights, stem: str) -> str:
+        """A linear layer with bias."""
+        y = self.matmul(x, weights[f"{stem}.weight"], stem)
+        return self.node("Add", y, self.tensor(f"{stem}.bias", weights[f"{stem}.bias"]))
+
+    def gelu_linear(self, x: str, weights: Weights, stem: str) -> str:
+        """A linear layer, its bias and an exact GELU."""
+        y = self.matmul(x, weights[f"{stem}.weight"], stem)
+        return self.node("BiasGelu", y, self.tensor(f"{stem}.bias", weights[f"{stem}.bias"]), domain=_MICROSOFT)
+
+    def embedding(self, ids: str, table: Any, stem: str) -> str:
+        """Rows of a table; an 8-bit table has one scale a row."""
+        if not self.quantised or len(table) < 1000:
+            return self.node("Gather", self.tensor(stem, table), ids)
+        values, scale = quantise_rows(table)
+        rows = self.node("Gather", self.tensor(stem, values), ids)
+        scales = self.node("Gather", self.tensor(f"{stem}_scales", scale[:, None]), ids)
+        return self.node("Mul", self.node("Cast", rows, to=TensorProto.FLOAT), scales)
+
+    def skip_norm(self, x: str, y: str, bias: Any, weights: Weights, stem: str) -> str:
+        """Layer normalisation of `x + y + bias`."""
+        return self.node(
+            "SkipLayerNormalization",
+            x,
+            y,
+            self.tensor(f"{stem}.weight", weights[f"{stem}.weight"]),
+            self.tensor(f"{stem}.bias", weights[f"{stem}.bias"]),
+            self.tensor(f"{stem}.skip", bias),
+            domain=_MICROSOFT,
+            epsilon=_EPS,
+        )
+
+
+def quantise_rows(weight: Any) -> tuple[Any, Any]:
+    """8-bit values of a weight and one scale for each of its rows."""
+    scale = np.maximum(np.abs(weight).max(1, keepdims=True), 1e-8) / 127
+    values = np.clip(np.rint(weight / scale), -127, 127).astype(np.int8)
+    return values, scale[:, 0].astype(np.float32)
+
+
+def build_graph(weights: Weights, *, quantised: bool) -> Any:
+    """The ONNX model of the network's weights (numpy arrays by the names of its state).
+
+    Inputs: `ids`, `shapes`, `mask` (batch, pieces), `first`, `word_shapes` (batch, words + 1). Outputs: `arcs`
+    (batch, words + 1, words + 1), `label_dep`, `label_head` (batch, words + 1, width), and scores by word: `upos`,
+    `features`, `scripts`, `names`.
+    """
+    g = GraphWriter(quantised=quantised)
+    x = _encoder(g, weights)
+    width = weights["encoder.kind"].shape[0]
+    flat = g.node("Reshape", x, g.tensor("flat", np.array([-1, width], np.int64)))
+    vectors = g.node("Gather", flat, "first")
+    words = g.node("Concat", vectors, g.embedding("word_shapes", weights["shapes.weight"], "word_shapes"), axis=-1)
+    outputs = {**_tree(g, words, weights)}
+    for name in ("upos", "features", "scripts"):
+        outputs[name] = g.linear(words, weights, name)
+    outputs["names"] = g.linear(g.gelu_linear(words, weights, "name_layer"), weights, "names")
+    for name, made in outputs.items():
+        g.nodes.append(helper.make_node("Identity", [made], [name]))
+    places = [("ids", "pieces"), ("shapes", "pieces"), ("mask", "pieces"), ("first", "words"), ("word_shapes", "words")]
+    inputs = {name: (TensorProto.INT64, ["batch", axis]) for name, axis in places}
+    return _model(g, inputs, {name: ["batch", "words", None] for name in outputs})
+
+
+def _model(g: GraphWriter, inputs: dict[str, tuple[Any, list[Any]]], outputs: dict[str, list[Any]]) -> Any:
+    taken = [helper.make_tensor_value_info(name, kind, shape) for name, (kind, shape) in inputs.items()]
+    given = [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in outputs.items()]
+    graph = helper.make_graph(g.nodes, "realpolitik", taken, given, g.tensors)
+    imports = [helper.make_opsetid("", 17), helper.make_opsetid(_MICROSOFT, 1)]
+    model = helper.make_model(graph, opset_imports=imports, ir_version=8, producer_name="realpolitik")
+    onnx.checker.check_model(model)
+    return model
+
+
+def _encoder(g: GraphWriter, weights: Weights) -> str:
+    positions = weights["encoder.positions.weight"] + weights["encoder.kind"]
+    pieces = g.node("Shape", "ids", start=1, end=2)
+    zero, axes = g.tensor("zero", np.array([0], np.int64)), g.tensor("axes", np.array([0], np.int64))
+    place = g.node("Slice", g.tensor("positions", positions), zero, pieces, axes)
+    x = g.node("Add", g.embedding("ids", weights["encoder.words.weight"], "vocabulary"), place)
+    x = g.node("Add", x, g.embedding("shapes", weights["encoder.shapes.weight"], "piece_shapes"))
+    scale, bias = (g.tensor(f"norm_{k}", weights[f"encoder.norm.{k}"]) for k in ("weight", "bias"))
+    x = g.node("LayerNormalization", x, scale, bias, epsilon=_EPS)
+    present = g.node("Cast", "mask", to=TensorProto.FLOAT)
+    absent = g.node("Sub", g.tensor("one", np.float32(1)), present)
+    lowered = g.node("Mul", absent, g.tensor("low", np.float32(-1e4)))
+    mask = g.node("Unsqueeze", lowered, g.tensor("mask_axes", np.array([1, 2], np.int64)))
+    index = 0
+    while f"encoder.layers.{index}.qkv.weight" in weights:
+        x = _layer(g, x, mask, weights, f"encoder.layers.{index}")
+        index += 1
+    return x
+
+
+def _layer(g: GraphWriter, x: str, mask: str, weights: Weights, at: str) -> str:
+    width = weights[f"{at}.out.weight"].shape[0]
+    qkv = g.linear(x, weights, f"{at}.qkv")
+    shape = g.tensor("by_head", np.array([0, 0, 3, ATTENTION_HEADS, width // ATTENTION_HEADS], np.int64))
+    turned = g.node("Transpose", g.node("Reshape", qkv, shape), perm=[2, 0, 3, 1, 4])
+    q, k, v = (g.node("Gather", turned, g.tensor("part", np.int64(i)), axis=0) for i in range(3))
+    k = g.node("Transpose", k, perm=[0, 1, 3, 2])
+    scaled = g.node("Mul", q, g.tensor("root", np.float32((width / ATTENTION_HEADS) ** -0.5)))
+    scores = g.node("Softmax", g.node("Add", g.node("MatMul", scaled, k), mask), axis=-1)
+    y = g.node("Transpose", g.node("MatMul", scores, v), perm=[0, 2, 1, 3])
+    y = g.node("Reshape", y, g.tensor("joined", np.array([0, 0, width], np.int64)))
+    y = g.matmul(y, weights[f"{at}.out.weight"], "out")
+    x = g.skip_norm(x, y, weights[f"{at}.out.bias"], weights, f"{at}.norm1")
+    y = g.matmul(g.gelu_linear(x, weights, f"{at}.up"), weights[f"{at}.down.weight"], "down")
+    return g.skip_norm(x, y, weights[f"{at}.down.bias"], weights, f"{at}.norm2")
+
+
+def _tree(g: GraphWriter, words: str, weights: Weights) -> dict[str, str]:
+    dep = g.gelu_linear(words, weights, "arc_dep")
+    head = g.gelu_linear(words, weights, "arc_head")
+    bilinear = weights["arc_weight"]
+    left = g.matmul(dep, bilinear[:-1].T, "arc_weight")
+    left = g.node("Add", left, g.tensor("arc_bias", bilinear[-1]))
+    arcs = g.node("MatMul", left, g.node("Transpose", head, perm=[0, 2, 1]))
+    one = g.node("Add", g.node("Mul", g.node("Slice", dep, *_first_column(g)), g.tensor("nil", np.float32(0))), "one_1")
+    vectors = {name: g.gelu_linear(words, weights, name) for name in ("label_dep", "label_head")}
+    return {"arcs": arcs} | {name: g.node("Concat", x, one, axis=-1) for name, x in vectors.items()}
+
+
+def _first_column(g: GraphWriter) -> tuple[str, str, str]:
+    start, end, axis = (g.tensor("column", np.array([i], np.int64)) for i in (0, 1, 2))
+    return start, end, axis
+
+
+def build_label_graph(weight: Any, *, quantised: bool) -> Any:
+    """The biaffine label scorer: inputs `dep` and `head` (pairs, width), output `scores` (pairs, labels)."""
+    labels, width, _ = weight.shape
+    g = GraphWriter(quantised=quantised)
+    flat = np.ascontiguousarray(weight.transpose(0, 2, 1).reshape(labels * width, width))
+    projected = g.matmul("dep", flat, "label_weight")
+    cube = g.node("Reshape", projected, g.tensor("cube", np.array([-1, labels, width], np.int64)))
+    column = g.node("Unsqueeze", "head", g.tensor("last", np.array([2], np.int64)))
+    scores = g.node("MatMul", cube, column)
+    squeezed = g.node("Squeeze", scores, g.tensor("gone", np.array([2], np.int64)))
+    g.nodes.append(helper.make_node("Identity", [squeezed], ["scores"]))
+    return _model(
+        g,
+        {"dep": (TensorProto.FLOAT, ["pairs", width]), "head": (TensorProto.FLOAT, ["pairs", width])},
+        {"scores": ["pairs", labels]},
+    )

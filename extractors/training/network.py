@@ -1,0 +1,132 @@
+"""The network: a BERT encoder of our own writing and the heads that read its words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from realpolitik.extractors.wordpieces import SHAPES
+
+WIDTH, LAYERS, ATTENTION_HEADS, INNER, POSITIONS, VOCABULARY = 384, 6, 12, 1536, 512, 30522
+_EPS = 1e-12
+
+
+class Layer(nn.Module):
+    """One transformer layer (post-norm, exact GELU), as BERT has it."""
+
+    def __init__(self, dropout: float) -> None:
+        super().__init__()
+        self.qkv = nn.Linear(WIDTH, 3 * WIDTH)
+        self.out = nn.Linear(WIDTH, WIDTH)
+        self.norm1 = nn.LayerNorm(WIDTH, _EPS)
+        self.up = nn.Linear(WIDTH, INNER)
+        self.down = nn.Linear(INNER, WIDTH)
+        self.norm2 = nn.LayerNorm(WIDTH, _EPS)
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        """`x` (batch, pieces, width); `mask` (batch, 1, 1, pieces), 0 where a piece is, very negative where none."""
+        batch, pieces, _ = x.shape
+        q, k, v = (t.reshape(batch, pieces, ATTENTION_HEADS, -1).transpose(1, 2) for t in self.qkv(x).chunk(3, dim=-1))
+        y = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask.to(q.dtype))
+        y = y.transpose(1, 2).reshape(batch, pieces, WIDTH)
+        x = self.norm1(x + self.dropout(self.out(y)))
+        return self.norm2(x + self.dropout(self.down(functional.gelu(self.up(x)))))
+
+
+class Encoder(nn.Module):
+    """Pieces to vectors; each piece's word shape is added to its embedding, from zero at the start."""
+
+    def __init__(self, dropout: float) -> None:
+        super().__init__()
+        self.words = nn.Embedding(VOCABULARY, WIDTH)
+        self.positions = nn.Embedding(POSITIONS, WIDTH)
+        self.kind = nn.Parameter(torch.zeros(WIDTH))
+        self.shapes = nn.Embedding(len(SHAPES), WIDTH)
+        nn.init.zeros_(self.shapes.weight)
+        self.norm = nn.LayerNorm(WIDTH, _EPS)
+        self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, ids: Tensor, shapes: Tensor, mask: Tensor) -> Tensor:
+        """`ids`, `shapes` and `mask` (1 where a piece is) are (batch, pieces); gives (batch, pieces, width)."""
+        x = self.words(ids) + self.positions.weight[: ids.shape[1]] + self.kind + self.shapes(shapes)
+        x = self.dropout(self.norm(x))
+        bias = (1.0 - mask[:, None, None, :].float()) * -1e4
+        for layer in self.layers:
+            x = layer(x, bias)
+        return x
+
+    def load_base(self, weights: dict[str, Tensor]) -> None:
+        """Take over the base encoder's weights, by the names that BERT's safetensors files use."""
+        self.words.weight.data.copy_(weights["embeddings.word_embeddings.weight"])
+        self.positions.weight.data.copy_(weights["embeddings.position_embeddings.weight"])
+        self.kind.data.copy_(weights["embeddings.token_type_embeddings.weight"][0])
+        _copy(self.norm, weights, "embeddings.LayerNorm")
+        for index, layer in enumerate(self.layers):
+            at = f"encoder.layer.{index}"
+            for kind in ("weight", "bias"):
+                parts = [weights[f"{at}.attention.self.{part}.{kind}"] for part in ("query", "key", "value")]
+                getattr(layer.qkv, kind).data.copy_(torch.cat(parts))
+            _copy(layer.out, weights, f"{at}.attention.output.dense")
+            _copy(layer.norm1, weights, f"{at}.attention.output.LayerNorm")
+            _copy(layer.up, weights, f"{at}.intermediate.dense")
+            _copy(layer.down, weights, f"{at}.output.dense")
+            _copy(layer.norm2, weights, f"{at}.output.LayerNorm")
+
+
+def _copy(module: Any, weights: dict[str, Tensor], name: str) -> None:
+    module.weight.data.copy_(weights[f"{name}.weight"])
+    module.bias.data.copy_(weights[f"{name}.bias"])
+
+
+class Network(nn.Module):
+    """The encoder and its heads: tree, parts of speech, features, lemma scripts, names."""
+
+    def __init__(self, sizes: dict[str, int], settings: dict[str, Any]) -> None:
+        """`sizes`: how many values `upos`, `labels`, `features`, `scripts` and `names` have."""
+        super().__init__()
+        dropout = float(settings["dropout"])
+        arc, label, name = (int(settings[k]) for k in ("arc_width", "label_width", "name_width"))
+        self.encoder = Encoder(0.1)
+        self.shapes = nn.Embedding(len(SHAPES), int(settings["shape_width"]))
+        self.dropout = nn.Dropout(dropout)
+        width = WIDTH + int(settings["shape_width"])
+        self.arc_dep, self.arc_head = nn.Linear(width, arc), nn.Linear(width, arc)
+        self.arc_weight = nn.Parameter(torch.zeros(arc + 1, arc))
+        self.label_dep, self.label_head = nn.Linear(width, label), nn.Linear(width, label)
+        self.label_weight = nn.Parameter(torch.zeros(sizes["labels"], label + 1, label + 1))
+        self.upos = nn.Linear(width, sizes["upos"])
+        self.features = nn.Linear(width, sizes["features"])
+        self.scripts = nn.Linear(width, sizes["scripts"])
+        self.name_layer = nn.Linear(width, name)
+        self.names = nn.Linear(name, sizes["names"])
+        nn.init.xavier_uniform_(self.arc_weight)
+        nn.init.normal_(self.label_weight, std=0.02)
+
+    def arcs(self, x: Tensor) -> Tensor:
+        """Scores (batch, words + 1, words + 1) of each word's head; rows are dependents, row 0 is idle."""
+        dep, head = self.dropout(functional.gelu(self.arc_dep(x))), self.dropout(functional.gelu(self.arc_head(x)))
+        return _with_one(dep) @ self.arc_weight @ head.transpose(1, 2)
+
+    def label_vectors(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """Each word's vectors as dependent and as head, with a constant 1 appended."""
+        dep, head = self.dropout(functional.gelu(self.label_dep(x))), self.dropout(functional.gelu(self.label_head(x)))
+        return _with_one(dep), _with_one(head)
+
+    def label_scores(self, dep: Tensor, head: Tensor) -> Tensor:
+        """Scores (n, labels) for n pairs of a dependent's and a head's vectors."""
+        labels, width, _ = self.label_weight.shape
+        projected = dep @ self.label_weight.permute(1, 0, 2).reshape(width, labels * width)
+        return (projected.reshape(len(dep), labels, width) * head[:, None, :]).sum(-1)
+
+    def name_scores(self, x: Tensor) -> Tensor:
+        """Scores of each word's name tags."""
+        return self.names(self.dropout(functional.gelu(self.name_layer(x))))
+
+
+def _with_one(x: Tensor) -> Tensor:
+    return torch.cat([x, torch.ones_like(x[..., :1])], dim=-1)

@@ -1,0 +1,63 @@
+"""What can be made of a personal name: its clean form, its surname, and the short forms that news uses."""
+
+import re
+from typing import Final
+
+__all__ = ["clean_name", "short_forms", "surname_of"]
+
+_PARTICLES: Final = frozenset(
+    "de da do dos das del della di du la le van von der den ter ten zu bin ben ibn al el ould bint abu e y".split()
+)
+_SUFFIX: Final = re.compile(r",? (?:Jr\.?|Sr\.?|II|III|IV)$")
+_TITLES: Final = re.compile(r"^(?:(?:Sir|Dame|Dr\.?|Prof\.?|Gen\.?|General|Sheikh|Lord|Prince|Princess|Baroness|Mr\.?|Mrs\.?) )+")
+_SURNAME_FIRST: Final = frozenset({"CHN", "TWN", "KOR", "PRK", "KHM", "HKG", "MAC"})
+_ROMAN: Final = re.compile(r"[IVX]+")
+
+
+def clean_name(text: str) -> str | None:
+    """Return a name without titles, nicknames and brackets; None where what is left is not one person's name."""
+    text = re.sub(r'"[^"]*"|\([^)]*\)|\u201c[^\u201d]*\u201d', " ", text)
+    text = _TITLES.sub("", " ".join(text.split())).strip(" ,;")
+    if not text or text[0].islower() or any(c.isdigit() for c in text) or "Q" == text[:1] and text[1:].isdigit():
+        return None
+    if not all(c.isalpha() or c in " .,'\u2019\u2018\u02bb\u02bc-\u2010\u2011`" or ord(c) in range(0x300, 0x370) for c in text):
+        return None
+    return text if all(ord(c) < 0x250 or 0x1E00 <= ord(c) < 0x1F00 or not c.isalpha() for c in text) else None
+
+
+def surname_of(name: str, state: str) -> str | None:
+    """Return the part of a name by which news calls a person of a state; None where there is only one part.
+
+    In sources that print surnames in capitals ("Javier Gerardo MILEI") these are taken; for China, Korea, Cambodia and
+    Taiwan the first part, else the last with the particles before it.
+    """
+    parts = _SUFFIX.sub("", name).replace(",", "").split()
+    if len(parts) < 2 or _ROMAN.fullmatch(parts[-1]) or "of" in parts:
+        return None
+    capitals = [part for part in parts if len(part) > 1 and part.isupper() and "." not in part]
+    if capitals and len(capitals) < len(parts):
+        return " ".join(as_title(part) for part in capitals)
+    if state in _SURNAME_FIRST and "." not in name:
+        return parts[0]
+    start = len(parts) - 1
+    while start > 1 and parts[start - 1].lower() in _PARTICLES:
+        start -= 1
+    return " ".join(parts[start:])
+
+
+def as_title(part: str) -> str:
+    """Return a word in capitals as a name is written: MILEI as Milei, EL-SISI as El-Sisi."""
+    return re.sub(r"\w+", lambda match: match[0][0] + match[0][1:].lower(), part) if part.isupper() and not _ROMAN.fullmatch(part) else part
+
+
+def short_forms(name: str, state: str) -> list[str]:
+    """Return shorter forms of a full name that still name the person: without middle names and suffix."""
+    parts = _SUFFIX.sub("", name).replace(",", "").split()
+    forms = []
+    if _SUFFIX.search(name):
+        forms.append(" ".join(parts))
+    if len(parts) >= 3 and state not in _SURNAME_FIRST and not _ROMAN.fullmatch(parts[-1]):
+        surname = surname_of(name, state)
+        if surname and len(surname.split()) < len(parts) - 1 and parts[0].lower() not in _PARTICLES:
+            forms.append(f"{parts[0]} {surname}")
+    return forms
