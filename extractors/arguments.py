@@ -7,6 +7,7 @@ from spacy.tokens import Doc, Token
 
 from realpolitik.extractors.cast import Cast
 from realpolitik.extractors.clauses import case_of, conjuncts, phrase_span
+from realpolitik.extractors.nominals import event_lemmas
 from realpolitik.ontology.lexicon import Lexicon
 from realpolitik.ontology.records import Mention, Participant, Span
 
@@ -16,6 +17,8 @@ __all__ = ["Argument", "Arguments", "mention_of"]
 # where something is cannot ("a bomb in Baghdad").
 _INNER_OWNERS = frozenset({"nmod:poss", "amod", "compound", "nmod:desc", "flat"})
 _INNER_PREPOSITIONS = frozenset({"of", "by"})
+# "its relations with Russia", "the war against Yemen": an event noun has its other party in more places.
+_RELATING = frozenset({"of", "by", "with", "between", "against", "to", "on"})
 _MAX_CHAIN = 20
 
 
@@ -49,15 +52,16 @@ class Arguments:
         self.lexicon = lexicon
         self._referents = {r.participant.mention.span: r for r in cast.referents}
 
-    def read(self, tokens: Iterable[Token], *, whole: bool = True) -> list[Argument]:
+    def read(self, tokens: Iterable[Token], *, whole: bool = True, acts: bool = False) -> list[Argument]:
         """Return the participants of a slot, each actor once.
 
         With `whole`, a phrase that names no actor is kept under its own words; pronouns without antecedent never are.
+        `acts` says that the slot is of the one who acts: fewer parts of a phrase can stand for the whole there.
         """
         found: list[Argument] = []
         seen: set[str] = set()
         for token in tokens:
-            for argument in self._of(token, whole):
+            for argument in self._of(token, whole, acts):
                 actor = argument.participant.actor
                 key = actor.id if actor else f"@{argument.participant.mention.span.start}"
                 if key not in seen:
@@ -65,7 +69,7 @@ class Arguments:
                     found.append(argument)
         return found
 
-    def _of(self, token: Token, whole: bool) -> Iterator[Argument]:
+    def _of(self, token: Token, whole: bool, acts: bool) -> Iterator[Argument]:
         direct = [p for p in self.cast.all_at(token.i) if p.actor is not None]
         if direct:
             yield from (Argument(token, self._named(participant)) for participant in direct)
@@ -77,9 +81,9 @@ class Arguments:
         ]
         if members:
             for member in conjuncts(members[0]):
-                yield from self._of(member, whole)
+                yield from self._of(member, whole, acts)
             return
-        inner = self._inner(token)
+        inner = self._inner(token, acts)
         if inner:
             yield from (Argument(token, self._named(participant), indirect=True) for participant in inner)
         elif whole and token.pos_ in ("NOUN", "PROPN", "NUM", "ADJ") and token.dep_ != "expl":
@@ -98,15 +102,18 @@ class Arguments:
             return participant
         return replace(participant, name=referent.participant.mention.text)
 
-    def _inner(self, token: Token) -> list[Participant]:
+    def _inner(self, token: Token, acts: bool) -> list[Participant]:
         found: list[Participant] = []
+        relates = not acts and any(self.lexicon.noun_heads(lemma) for lemma in event_lemmas(token))
+        prepositions = _RELATING if relates else _INNER_PREPOSITIONS
         for child in token.children:
             owner = child.dep_ in _INNER_OWNERS
-            inside = child.dep_ == "nmod" and case_of(child) in _INNER_PREPOSITIONS
+            inside = child.dep_ == "nmod" and case_of(child) in prepositions
             if owner or inside:
                 for part in conjuncts(child):
                     direct = [p for p in self.cast.all_at(part.i) if p.actor is not None]
-                    found.extend(direct or (self._inner(part) if inside or child.dep_ == "nmod:poss" else ()))
+                    deeper = not acts and (inside or child.dep_ == "nmod:poss")
+                    found.extend(direct or (self._inner(part, acts) if deeper else ()))
         if not found:
             # Nationality adjectives that the cast keeps out of `at` ("Iranian oil").
             nearest = [t for t in token.children if t.dep_ in ("amod", "compound")]

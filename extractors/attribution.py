@@ -127,9 +127,10 @@ class Speech:
                 yield Level(self.speakers(word), word)
 
     def _walk(self, node: Token) -> Iterator[Level]:
+        below: Token | None = None
         for _ in range(_MAX_STEPS):
-            yield from self._beside(node)
-            head = node.head
+            yield from self._beside(node, below)
+            below, head = node, node.head
             if head is node:
                 return
             if head.pos_ in ("VERB", "AUX") and node.dep_ in ("ccomp", "xcomp", "advcl", "obj", "parataxis"):
@@ -143,8 +144,10 @@ class Speech:
                     yield Level(self._owner(head), head, cue.effect == "deny", strength=cue.strength)
             node = head
 
-    def _beside(self, node: Token) -> Iterator[Level]:
+    def _beside(self, node: Token, below: Token | None) -> Iterator[Level]:
         for child in node.children:
+            if child == below:
+                continue  # what stands inside "he said" is not said by him
             if child.dep_ == "obl" and (case_of(child) or "").startswith("according"):
                 yield Level(conjuncts(child), child)
             elif child.dep_ == "parataxis" and child.pos_ == "VERB":

@@ -9,31 +9,24 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from realpolitik.extractors.metonymy import first_conjunct
 from realpolitik.extractors.titles import plural_noun
 from realpolitik.ontology.records import Actor
-from realpolitik.ontology.roles import Description, RoleTables
+from realpolitik.ontology.roles import Agreement, Description, RoleTables
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 __all__ = ["Antecedent", "Discourse", "Person", "Seen", "agreement", "is_argument", "is_subject"]
 
-Agreement = Literal["m", "f", "thing", "plural", "first", "first-plural"]
-
 WINDOW: Final = 4
 """Sentences that a description or a pair may reach back over."""
+MENTIONS: Final = 60
+"""Mentions of a sentence that are kept; only lists and broken text have more."""
 _SUBJECTS: Final = frozenset({"nsubj", "nsubj:pass", "nsubj:outer", "csubj"})
 _ARGUMENTS: Final = _SUBJECTS | {"obj", "iobj", "obl", "obl:agent", "nmod:poss"}
-_PRONOUNS: Final[Mapping[str, Agreement]] = {
-    "he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f",
-    "it": "thing", "its": "thing", "itself": "thing",
-    "they": "plural", "them": "plural", "their": "plural", "theirs": "plural", "themselves": "plural",
-    "i": "first", "me": "first", "my": "first", "mine": "first", "myself": "first",
-    "we": "first-plural", "us": "first-plural", "our": "first-plural", "ours": "first-plural", "ourselves": "first-plural",
-}  # fmt: skip
 _COLLECTIVE_THINGS: Final = frozenset(
     {"state", "organisation", "party", "armed_group", "government", "military", "media", "company", "group"}
 )
@@ -49,6 +42,7 @@ class Seen:
     plural: bool
     subject: bool
     argument: bool
+    modifier: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +58,22 @@ class Person:
     """What the article says of a person: its roles (lemmas), country and gender."""
 
     roles: set[str] = field(default_factory=set)
+    offices: set[str] = field(default_factory=set)
+    """Those of the roles that the person is not said to have left."""
     country: str | None = None
     gender: str = ""
 
 
-def agreement(token: Token) -> Agreement | None:
-    """Return what a pronoun agrees with; None for other words, and for an "it" that stands for nothing."""
+def agreement(token: Token, tables: RoleTables) -> Agreement | None:
+    """Return what a personal pronoun agrees with; None for other words, and for an "it" that stands for nothing."""
     if token.pos_ not in ("PRON", "DET") or token.dep_ == "expl" or token.text == "US":
         return None
-    found = _PRONOUNS.get(token.lower_)
-    if found == "thing" and token.dep_ == "nsubj":
-        # "It is clear that …"
-        predicate = token.head
-        if any(child.dep_ in ("csubj", "csubj:pass", "csubj:outer") for child in predicate.children):
-            return None
-    return found
+    pronoun = tables.pronouns.get(token.lower_)
+    if pronoun is None:
+        return None
+    # "It is clear that …"
+    clausal = token.dep_ == "nsubj" and any(child.dep_.startswith("csubj") for child in token.head.children)
+    return None if clausal and pronoun.agreement == "thing" else pronoun.agreement
 
 
 class Discourse:
@@ -91,20 +86,25 @@ class Discourse:
         *,
         people: Mapping[str, Person],
         quoted: Mapping[int, int],
+        speakers: Mapping[int, int],
         names: Mapping[int, Seen],
     ) -> None:
         """Take the doc and the role tables.
 
-        `people` is what is known of persons by actor id, `quoted` the number of the quote that a token is in, `names` the
-        names by head, those ahead included.
+        `people` is what is known of persons by actor id, `quoted` the number of the quote that a token is in,
+        `speakers` leads from the head of a quote's speaker to that of the quote before, `names` are the names by
+        head, those ahead included.
         """
         self.names = names
         self.doc = doc
         self.tables = tables
         self.people = people
         self.quoted = quoted
-        self.sentences: deque[list[Seen]] = deque([[], []], maxlen=WINDOW)
+        self.speakers = speakers
+        self.sentences: deque[deque[Seen]] = deque([deque(), deque()], maxlen=WINDOW)
         self.starts: deque[tuple[int, int]] = deque([(0, 0), (0, 0)], maxlen=WINDOW)
+        self.subjects: deque[Token | None] = deque([None, None], maxlen=WINDOW)
+        """The main subjects of the sentences, where they were asked for."""
         self.at: dict[int, list[Seen]] = {}
         self.persons: dict[str, dict[str, Seen]] = {}
         """The last mention of each person, by actor id, for each role noun that the person bears."""
@@ -114,7 +114,8 @@ class Discourse:
 
     def open_sentence(self, start: int, end: int) -> None:
         """Begin a sentence of the tokens [start, end)."""
-        self.sentences.append([])
+        self.sentences.append(deque(maxlen=MENTIONS))
+        self.subjects.append(None)
         self.starts.append((start, end))
 
     def add(self, seen: Seen, role: str | None = None) -> None:
@@ -129,7 +130,7 @@ class Discourse:
 
     def pronoun(self, token: Token, kind: Agreement) -> Antecedent:
         """Resolve a pronoun of the third person."""
-        reflexive = token.lower_.endswith(("self", "selves"))
+        reflexive = self.tables.pronouns[token.lower_].reflexive
         possessive = token.dep_ == "nmod:poss"
         for subject in self._enclosing_subjects(token, own=reflexive or possessive):
             if self.quoted.get(subject.i) != self.quoted.get(token.i):
@@ -146,10 +147,20 @@ class Discourse:
                 break
         if reflexive:
             return Antecedent((), f"'{token.text}': its subject is no known actor")
+        if kind in ("m", "f") and (before := self.at.get(self.speakers.get(token.i, -1))):
+            same = tuple(seen for seen in before if self._fits(seen, kind))
+            if len(same) == 1:
+                return self._person_noted(same[0], kind, token, "who spoke before")
         if (ahead := self._ahead(token, kind)) is not None:
             return self._person_noted(ahead, kind, token, "subject of the clause that it opens")
         coarguments = {child.i for child in token.head.children} if not possessive else set()
-        here = [seen for seen in self.sentences[-1] if seen.head < token.i and seen.head not in coarguments]
+        here = [
+            seen
+            for seen in self.sentences[-1]
+            if seen.head < token.i
+            and seen.head not in coarguments
+            and self.quoted.get(seen.head) == self.quoted.get(token.i)
+        ]
         if token.dep_ in _SUBJECTS:
             # "Speaking to Smith, he said": who is named in what opens a clause is not its subject.
             here = [seen for seen in here if not self._under(seen.head, token.head.i)]
@@ -158,9 +169,32 @@ class Discourse:
             why = "more than one fits" if fitting else "nothing in the quote fits"
             if not fitting or len(fitting) > 1:
                 return Antecedent((), f"'{token.text}': {why}")
+        if fitting and kind in ("thing", "plural") and (other := self._nearer(fitting[0], token, kind)) is not None:
+            return Antecedent((), f"'{token.text}' may mean '{other.text}'")
+        if fitting and self._another_of(kind, fitting[0]):
+            return Antecedent((), f"'{token.text}': {_labels(fitting)}, or who was spoken of before")
         if fitting:
             return self._person_noted(fitting[0], kind, token, "the only one that fits in its sentence")
         return self._from_before(token, kind)
+
+    def _nearer(self, seen: Seen, token: Token, kind: Agreement) -> Token | None:
+        """A noun between a mention and a pronoun that the pronoun might as well mean."""
+        for i in range(max(seen.head + 1, token.i - 40), token.i):
+            noun = self.doc[i]
+            if noun.pos_ == "NOUN" and noun.dep_ != "compound" and i not in self.at:
+                if plural_noun(noun, self.tables) == (kind == "plural"):
+                    return noun
+        return None
+
+    def _another_of(self, kind: Agreement, seen: Seen) -> bool:
+        """Whether somebody near is known to be of the gender of a pronoun, while `seen` is not."""
+        if kind not in ("m", "f") or self._gender(seen.actor) == kind:
+            return False
+        known = (one.actor for sentence in self.sentences for one in sentence if one.actor.kind == "person")
+        return any(self._gender(actor) == kind for actor in known if actor.id != seen.actor.id)
+
+    def _gender(self, actor: Actor) -> str:
+        return self.genders.get(actor.id) or (self.people[actor.id].gender if actor.id in self.people else "")
 
     def _under(self, inner: int, outer: int) -> bool:
         token = self.doc[inner]
@@ -188,9 +222,15 @@ class Discourse:
 
     def _from_before(self, token: Token, kind: Agreement) -> Antecedent:
         reach = 3 if kind in ("m", "f") else 2
-        for back in range(2, min(reach, len(self.sentences)) + 1):
+        back = 1
+        while back < min(reach, len(self.sentences)):
+            back += 1
             sentence, (start, end) = self.sentences[-back], self.starts[-back]
-            subject = self._main_subject(start, end)
+            subject = self.subjects[-back] = self.subjects[-back] or self._main_subject(start, end)
+            if subject is not None and subject.i in self.quoted and token.i not in self.quoted:
+                # What somebody else says in between does not change who is spoken of.
+                reach += 1
+                continue
             found = self._group(subject, kind) if subject is not None else ()
             others = _distinct(
                 seen for seen in sentence
@@ -291,14 +331,13 @@ class Discourse:
     def _fits(self, seen: Seen, kind: Agreement) -> bool:
         actor = seen.actor
         if kind in ("m", "f"):
-            gender = self.genders.get(actor.id) or (self.people[actor.id].gender if actor.id in self.people else "")
-            return actor.kind == "person" and gender in ("", kind)
+            return actor.kind == "person" and self._gender(actor) in ("", kind)
         if kind == "thing":
             return actor.kind in _COLLECTIVE_THINGS and actor.kind != "group" and not seen.plural
         return (seen.plural and actor.kind != "place") or actor.kind in ("group", "armed_group")
 
     def _group(self, subject: Token, kind: Agreement) -> tuple[Seen, ...]:
-        """The mentions at a subject, with those coordinated to it where the pronoun is plural; empty if they do not fit."""
+        """The mentions at a subject, with those joined to it where the pronoun is plural; empty if they do not fit."""
         seen = self.at.get(subject.i, [])
         parts = [child for child in subject.rights if child.dep_ == "conj"]
         if kind == "plural" and (parts or len(seen) > 1):
@@ -311,16 +350,16 @@ class Discourse:
     def _competes(self, subject: Token, kind: Agreement) -> bool:
         """Whether a subject that is no fitting actor might still be what a pronoun means."""
         if subject.pos_ == "PRON":
-            return subject.i not in self.at and _PRONOUNS.get(subject.lower_) == kind
+            return subject.i not in self.at and agreement(subject, self.tables) == kind
         if kind in ("m", "f"):
             if self.at.get(subject.i):
                 return False
-            role = self.tables.roles.get(subject.lemma_.lower())
+            role = self.tables.role(subject.lemma_.lower())
             return subject.pos_ == "PROPN" or (role is not None and role.kind in ("office", "group", "armed_group"))
         if any(seen.actor.kind == "person" for seen in self.at.get(subject.i, [])):
             return False
-        plural = plural_noun(subject) or any(child.dep_ == "conj" for child in subject.rights)
-        role = self.tables.roles.get(subject.lemma_.lower())
+        plural = plural_noun(subject, self.tables) or any(child.dep_ == "conj" for child in subject.rights)
+        role = self.tables.role(subject.lemma_.lower())
         if kind == "plural" and role is not None and role.kind not in ("local", "title") and not self.at.get(subject.i):
             # "The army said they …"
             return True

@@ -203,6 +203,7 @@ class Encoder:
         pos, dep, morph, lemmas = (np.zeros(len(doc), np.uint64) for _ in range(4))
         heads = np.arange(len(doc))
         pos[layout.blank] = IDS["SPACE"]
+        dep[layout.blank] = IDS["dep"]
         ents = []
         for place, annotation in zip(layout.places, found, strict=True):
             pos[place] = pos_keys[annotation.upos]

@@ -19,6 +19,8 @@ from realpolitik.ontology.records import Cue, Span
 __all__ = ["Composer", "Event"]
 
 _MAX_DEPTH = 4
+# An operator over at least so many types takes acts of any kind.
+_BROAD = 6
 _PERSONS = frozenset({"PERSON"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 
@@ -54,8 +56,10 @@ class Event:
 class Composer:
     """Composes the events of one Doc."""
 
-    def __init__(self, doc: Doc, clauses: ClauseIndex, cast: Cast, lexicon: Lexicon) -> None:
+    def __init__(self, doc: Doc, clauses: ClauseIndex, cast: Cast, lexicon: Lexicon, speech_acts: frozenset[str]) -> None:
+        """`speech_acts` are the event types of words: to refuse or demand is one whatever is refused or demanded."""
         self.doc = doc
+        self.speech_acts = speech_acts
         self.clauses = clauses
         self.cast = cast
         self.lexicon = lexicon
@@ -87,7 +91,38 @@ class Composer:
         for head in self.lexicon.verb_heads(clause.lemma, clause.particle):
             if self._holds(head.conditions, clause.slots):
                 return [self._from_verb(head, clause)]
-        return []
+        return self._speech_act(operators, clause, depth)
+
+    def _speech_act(self, operators: Sequence[Operator], clause: Clause, depth: int) -> list[Event]:
+        """Return the request, refusal, promise or threat of an act that no table knows ("refused to comment")."""
+        fitting = [
+            (operator, slot, filler)
+            for operator in operators
+            if operator.event_type in self.speech_acts and self._holds(operator.conditions, clause.slots)
+            for slot in operator.slots
+            if slot in ("xcomp", "ccomp")
+            for filler in clause.slots.get(slot, ())
+            if filler.pos_ == "VERB" and filler.i not in self._used
+        ]
+        if not fitting or depth >= _MAX_DEPTH:
+            return []
+        operator, slot, filler = max(fitting, key=lambda one: len(one[0].over))
+        if len({name for name in operator.over if "/" not in name}) < _BROAD:
+            return []
+        inner = self.clauses.at(filler)
+        act = Event(
+            event_type="",
+            mode=None,
+            contexts=(),
+            agents=inner.slots.get("subj", ()),
+            recipients=inner.slots.get("obj", ()) or inner.slots.get("iobj", ()),
+            predicate=filler,
+            phrase=Phrase.verbal(inner.lemma, inner.particle, complement_of(inner.first("obj")), None),
+            rule="unknown",
+            cues=(),
+            words=(filler,),
+        )
+        return [self._apply(operator, act, clause.predicate, clause.slots, slot)]
 
     def noun(self, token: Token, outer: Clause | None, depth: int = 0) -> list[Event]:
         """Return the events that a noun names; missing arguments come from the clause that governs it."""
@@ -177,8 +212,11 @@ class Composer:
                 words=(token, *inner.words),
                 nominal=inner.nominal and not is_predicate(token),
             )
-        phrase = inner.phrase.under(token, particle_of(token), clausal=clausal, aspect=operator.result == "same")
-        if operator.result == "same":
+        aspect = operator.result == "same"
+        phrase = inner.phrase
+        if not aspect or is_predicate(token):
+            phrase = inner.phrase.under(token, operator.verb, operator.particle, clausal=clausal)
+        if aspect:
             return replace(
                 inner,
                 agents=agents,
@@ -208,7 +246,17 @@ class Composer:
             phrase = replace(phrase, preposition=used_slot)
         elif used_slot:
             phrase = replace(phrase, preposition=None)
+        if clausal and recipients and recipients in (inner.agents, slots.get("obj", ())) and phrase.complement:
+            phrase = replace(phrase, complement=phrase.complement.replace("to ", "that … " if slot == "ccomp" else "… to ", 1))
         doer = subject or (inner.agents if slot != "ccomp" and not is_predicate(token) else ())
+        together = inner.reciprocal and len(inner.agents) > 1 and not any(self._resolved(t) for t in subject)
+        if together:
+            # "Disputes strained ties between A and B": no actor strains them, but they are strained.
+            doer, recipients = inner.agents, ()
+        elif not recipients and not clausal:
+            # "withdrew from a treaty": what is left is itself the object.
+            recipients = inner.words[:1]
+            phrase = phrase.towards(used_slot or (slot if slot not in ("obj", "subj") else None))
         return Event(
             event_type=operator.event_type or inner.event_type,
             mode=operator.mode,
@@ -220,11 +268,17 @@ class Composer:
             rule=rule,
             cues=(cue, *inner.cues),
             words=(token, *inner.words),
+            reciprocal=together or self._mutual(operator),
             nominal=not is_predicate(token),
             marks=marking,
             depth=inner.depth + 1,
             inner_agents=inner.agents,
         )
+
+    def _mutual(self, operator: Operator) -> bool:
+        """Tell whether several subjects of the operator do it with each other ("agreed to")."""
+        heads = self.lexicon.verb_heads(operator.verb, operator.particle) if operator.verb else ()
+        return any("reciprocal" in head.flags for head in heads)
 
     def _from_verb(self, head: Head, clause: Clause) -> Event:
         agents = clause.slots.get(head.agent, ())
@@ -336,14 +390,6 @@ class Composer:
         if any(self.lexicon.noun_heads(name) for name in event_lemmas(token)):
             classes.add("event")
         return frozenset(classes)
-
-
-def particle_of(token: Token) -> str | None:
-    """Return a verb's particle ("cut off"), or None."""
-    for child in token.children:
-        if child.dep_ == "compound:prt":
-            return child.lower_
-    return None
 
 
 def _recipients(head: Head, slots: Slots, agents: tuple[Token, ...]) -> tuple[str | None, tuple[Token, ...]]:

@@ -222,7 +222,8 @@ def _from_noun(noun: Token, lexicon: Lexicon, verdict: _Verdict) -> Token | None
             continue
         if dep.startswith("nmod") and head.pos_ in ("NOUN", "PROPN"):
             if dep != "nmod:poss":
-                _scope(head, "obj", lexicon, verdict)
+                if not _scope(head, "prep", lexicon, verdict):
+                    _scope(head, "obj", lexicon, verdict)
                 _noun_cues(head, lexicon, verdict, top=False)
                 no = negator(head)
                 if no is not None:

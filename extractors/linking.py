@@ -76,6 +76,8 @@ class _Linker:
         self.persons: dict[str, Actor] = {}
         self.acronyms: dict[str, Actor] = {}
         self.organisations: dict[str, Actor] = {}
+        self.first_words: dict[str, str] = {}
+        """Organisations that the gazetteer does not hold, by their first word."""
 
     def introduce(self, named: Sequence[Named]) -> None:
         """Note what the article itself makes clear: names with one reading, full names, acronyms in brackets."""
@@ -86,15 +88,20 @@ class _Linker:
                 self.sure[actor.id] += 1
                 if actor.country and actor.country != actor.id:
                     self.sure[actor.country] += 1
+        persons = [name for name in named if self._is_full_person(name)]
+        # "al-Assad" is no full name beside "Bashar al-Assad"; nor need the name that a person goes by be the last:
+        # "Wanda Vázquez Garced".
+        shorter = {text for name in persons for text in self._short_forms(name)}
+        for name in persons:
+            text = self._text(name)
+            person = self._full_person(name) if text not in shorter else None
+            if person is not None:
+                self.persons[text] = person
+                for short in self._short_forms(name):
+                    self.surnames.setdefault(short, {})[person.id] = person
         for name in named:
-            if self._is_full_person(name):
-                actor = self._full_person(name)
-                if actor is not None:
-                    self.persons[self._text(name)] = actor
-                    # The name that a person goes by need not be the last: "Wanda Vázquez Garced".
-                    for token in self.doc[name.start + 1 : name.end]:
-                        if token.text[0].isupper() and len(token.text) > 2:
-                            self.surnames.setdefault(token.text, {})[actor.id] = actor
+            if name.label == "ORG" and not name.names and name.end - name.start > 1:
+                self.first_words.setdefault(self.doc[name.start].text, self._text(name))
         for name, following in pairwise(named):
             self._bracketed(name, following)
 
@@ -102,13 +109,13 @@ class _Linker:
         """Link one name."""
         if not name.names:
             return self._unknown(name)
-        if self._is_full_person(name):
+        if self._is_full_person(name) and self._text(name) not in self.surnames:
             person = self.persons.get(self._text(name))
             return Link(person, "name" if person else None, self._said(name, person), "PERSON")
         names = self._dated(name.names)
         person_names = [one for one in names if one.actor.kind == "person"]
         others = [one for one in names if one.actor.kind != "person"]
-        introduced = self.surnames.get(self._surname(name), {}) if name.end - name.start == 1 else {}
+        introduced = self.surnames.get(self._text(name), {})
         titled = self._titled(name)
         known = bool(person_names or introduced)
         personal = name.label == "PERSON" or not others or (bool(introduced) and name.label is None)
@@ -118,18 +125,19 @@ class _Linker:
 
     def _unknown(self, name: Named) -> Link:
         text = self._text(name)
-        spoken_of = self._titled(name) or self._surname(name) in self.surnames
+        spoken_of = self._titled(name) or self._text(name) in self.surnames
         if name.label == "PERSON" or (spoken_of and name.label in (None, "GPE", "LOC")):
             person = self.persons.get(text)
             if person is not None:
                 return Link(person, "recogniser", "full name of a person whom the gazetteer does not hold", "PERSON")
-            return self._surname_only(name, [], self.surnames.get(self._surname(name), {}), self._titled(name))
+            return self._surname_only(name, [], self.surnames.get(self._text(name), {}), self._titled(name))
         if text in self.acronyms:
             actor = self.acronyms[text]
             return Link(actor, "alias", f"acronym introduced in brackets: {actor.label}", _TYPES[actor.kind])
         if name.label == "ORG" and self.doc[name.head].pos_ != "ADJ":
-            actor = self.organisations.get(text) or minted("organisation", "org", text)
-            return Link(actor, "recogniser" if actor else None, "organisation that the gazetteer does not hold", "ORG")
+            organisation = self.organisations.get(text) or minted("organisation", "org", text)
+            by: LinkedBy | None = "recogniser" if organisation else None
+            return Link(organisation, by, "organisation that the gazetteer does not hold", "ORG")
         if name.label in ("GPE", "LOC"):
             place = minted("place", "place", text)
             return Link(place, "recogniser" if place else None, "place that the gazetteer does not hold", name.label)
@@ -159,7 +167,8 @@ class _Linker:
             return Link(None, None, f"may be any of {_ids(names)}", self._type(name, names[0]))
         if chosen.condition == "context" and not self.sure[chosen.actor.id] and not self._suggested(chosen.actor):
             return Link(None, None, f"nothing in the article says that this is {chosen.actor.label}", None)
-        return Link(chosen.actor, chosen.kind, f"{chosen.kind} of {chosen.actor.label}", self._type(name, chosen))
+        reason = f"{chosen.kind} of {chosen.actor.label}"
+        return Link(chosen.actor, chosen.kind, reason, self._type(name, chosen))
 
     def _one(self, names: Sequence[Name]) -> Name | None:
         """The one name that is meant among several; None where the article leaves it open."""
@@ -245,6 +254,9 @@ class _Linker:
             if len(readings) == 1:
                 (actor,) = readings.values()
                 return Link(actor, "alias", reason, "PERSON")
+        if not titled and (organisation := self.first_words.get(self._text(name))) is not None:
+            actor_or_none = minted("organisation", "org", organisation)
+            return Link(actor_or_none, "alias" if actor_or_none else None, f"short for {organisation}", "ORG")
         if not known and (name.label == "PERSON" or titled) and self.doc[name.start].text[0].isupper():
             actor_or_none = minted("person", "person", self._text(name))
             return Link(
@@ -269,7 +281,7 @@ class _Linker:
         head = self.doc[name.head]
         if head.dep_ == "appos" and name.end - name.start > 1 and head.head.i < name.start:
             before = head.head
-        role = self.tables.roles.get(before.lower_) or self.tables.roles.get(before.lemma_.lower())
+        role = self.tables.role(before.lower_) or self.tables.role(before.lemma_.lower())
         if role is None or role.kind not in ("office", "title") or before.pos_ == "ADJ":
             return False
         head = self.doc[name.head]
@@ -307,6 +319,9 @@ class _Linker:
     def _type(self, name: Named, chosen: Name) -> str:
         if chosen.kind == "demonym":
             return "NORP"
+        if chosen.kind == "metonym":
+            # The Kremlin, the White House.
+            return name.label or "ORG"
         if chosen.actor.kind == "place" and name.label in ("LOC", "GPE", "FAC"):
             return name.label
         return _TYPES[chosen.actor.kind]
@@ -314,8 +329,11 @@ class _Linker:
     def _text(self, name: Named) -> str:
         return str(self.doc[name.start : name.end].text)
 
-    def _surname(self, name: Named) -> str:
-        return str(self.doc[name.end - 1].text)
+    def _short_forms(self, name: Named) -> set[str]:
+        """The ends of a full name, and each of its later words."""
+        ends = {str(self.doc[i : name.end].text) for i in range(name.start + 1, name.end)}
+        words = {str(token.text) for token in self.doc[name.start + 1 : name.end]}
+        return {text for text in ends | words if len(text) > 2 and text[0].isalpha() and not text.islower()}
 
 
 def _ids(names: Iterable[Name]) -> str:

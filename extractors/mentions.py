@@ -37,8 +37,6 @@ _WITHIN_ORGANISATIONS: Final = frozenset({"ORG", "NORP"})
 _CLOSED: Final = frozenset({"AUX", "PRON", "ADP", "DET", "SCONJ", "CCONJ", "PART", "INTJ", "ADV", "VERB"})
 _MONTHS: Final = frozenset(calendar.month_name[1:]) | frozenset(calendar.month_abbr[1:])
 _DAYS: Final = frozenset(calendar.day_name) | frozenset(calendar.day_abbr)
-_DATE_CASES: Final = frozenset({"in", "on", "since", "until", "till", "by", "during", "of", "last", "next", "this", "early",
-                                "late", "mid", "through", "from", "and", "to"})  # fmt: skip
 _ARGUMENTS: Final = frozenset(
     {"nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent", "nmod", "nmod:poss", "appos", "conj", "ROOT", "root",
      "vocative", "xcomp", "flat", "nsubj:outer", "csubj"}
@@ -47,7 +45,7 @@ _ARGUMENTS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A name in a Doc: its tokens (end exclusive), the head among them, the gazetteer's candidates, the recogniser's type.
+    """A name: its tokens (end exclusive), the head among them, the gazetteer's candidates, the recogniser's type.
 
     `inner` marks a name that stands inside a longer one ("Russian" in "Russian Foreign Ministry").
     """
@@ -67,7 +65,7 @@ def find_names(doc: Doc, gazetteer: Gazetteer, tables: RoleTables) -> tuple[Name
     found: list[Named] = []
     taken: set[int] = set()
     dropped: set[tuple[int, int, str]] = set()
-    for start, end, names in _matches(doc, gazetteer):
+    for start, end, names in _matches(doc, gazetteer, tables):
         entity = entity_at.get(start)
         if entity is not None and entity[0] <= start and end <= entity[1] and end - start < entity[1] - entity[0]:
             known = _inside_entity(doc, start, end, names, entity)
@@ -99,17 +97,18 @@ def span_head(doc: Doc, start: int, end: int) -> int:
     return end - 1
 
 
-def _matches(doc: Doc, gazetteer: Gazetteer) -> Iterator[tuple[int, int, tuple[Name, ...]]]:
+def _matches(doc: Doc, gazetteer: Gazetteer, tables: RoleTables) -> Iterator[tuple[int, int, tuple[Name, ...]]]:
     words = [token.text for token in doc]
     i, count = 0, len(words)
     while i < count:
         word = words[i]
         # A name begins with a capital or a digit; what is written small ("the alliance") is a description.
-        if not (word[0].isupper() or word[0].isdigit()):
+        small = not (word[0].isdigit() or any(character.isupper() for character in word))
+        if small and not (i + 2 < count and words[i + 1] == "-" and words[i + 2][0].isupper()):
             i += 1
             continue
         length, names = gazetteer.longest(words, i)
-        names = tuple(name for name in names if _readable(doc, words, i, i + length, name)) if length else ()
+        names = tuple(name for name in names if _readable(doc, words, i, i + length, name, tables)) if length else ()
         if not names:
             i += 1
             continue
@@ -118,7 +117,7 @@ def _matches(doc: Doc, gazetteer: Gazetteer) -> Iterator[tuple[int, int, tuple[N
         i += length
 
 
-def _readable(doc: Doc, words: Sequence[str], start: int, end: int, name: Name) -> bool:
+def _readable(doc: Doc, words: Sequence[str], start: int, end: int, name: Name, tables: RoleTables) -> bool:
     if name.condition == "definite" and "the" not in (words[start].lower(), words[start - 1].lower() if start else ""):
         return False
     if end - start > 1:
@@ -128,10 +127,10 @@ def _readable(doc: Doc, words: Sequence[str], start: int, end: int, name: Name) 
         return False
     if token.pos_ == "NOUN" and name.kind != "demonym" and not token.text[0].isupper():
         return False
-    return not _is_date(token)
+    return not _is_date(token, tables)
 
 
-def _is_date(token: Token) -> bool:
+def _is_date(token: Token, tables: RoleTables) -> bool:
     if token.text in _DAYS:
         return True
     if token.text not in _MONTHS:
@@ -140,7 +139,7 @@ def _is_date(token: Token) -> bool:
     before = doc[token.i - 1].lower_ if token.i else ""
     near = [doc[i] for i in (token.i - 1, token.i + 1) if 0 <= i < len(doc)]
     return (
-        before in _DATE_CASES
+        tables.reading(before, "month") is not None
         or any(one.like_num or one.text[:1].isdigit() for one in near)
         or token.dep_ in ("obl:unmarked", "nmod:unmarked", "nummod", "obl:tmod", "nmod:tmod")
     )
@@ -151,7 +150,12 @@ def _entities(doc: Doc, tables: RoleTables) -> Iterator[tuple[int, int, str]]:
         start, end, label = span.start, span.end, span.label_
         if label == "PERSON":
             start = _after_office(doc, start, end, tables)
-        while start < end and (doc[start].lower_ == "the" or doc[start].is_space):
+        # "eastern China" is China.
+        if start < end - 1 and doc[start].text.islower() and tables.reading(doc[start].text, "prefix"):
+            start += 1
+        while start < end and doc[start].is_space:
+            start += 1
+        if start < end - 1 and doc[start].lower_ == "the":
             start += 1
         while start < end and (doc[end - 1].lower_ in ("'s", "’s") or doc[end - 1].is_space):
             end -= 1

@@ -24,6 +24,8 @@ def acts(token: Token, tables: RoleTables) -> tuple[bool, str]:
     """Tell whether the seat of power named at `token` acts or is acted upon as a government, and why."""
     if (compound := _hyphenated(token, tables)) is not None:
         return compound
+    if token.i > 1 and token.nbor(-1).text == "," and is_local(token.nbor(-2), tables):
+        return False, f"named by '{token.nbor(-2).text}'"
     token = first_conjunct(token)
     governor, dep = token.head, token.dep_
     if dep in ("nsubj", "nsubj:outer"):
@@ -62,7 +64,7 @@ def case_of(token: Token) -> str:
 def is_local(noun: Token, tables: RoleTables) -> bool:
     """Whether a noun belongs to a town rather than to the government that sits there."""
     lemma = noun.lemma_.lower()
-    role, description = tables.roles.get(lemma), tables.descriptions.get(lemma)
+    role, description = tables.role(lemma), tables.descriptions.get(lemma)
     return (role is not None and role.kind == "local") or (description is not None and description.kinds == {"place"})
 
 
@@ -102,5 +104,5 @@ def _oblique(case: str, governor: Token, tables: RoleTables) -> tuple[bool, str]
 
 def _modifier(token: Token, governor: Token, tables: RoleTables) -> tuple[bool, str]:
     reason = f"modifier of '{governor.text}'"
-    role = tables.roles.get(governor.lemma_.lower())
+    role = tables.role(governor.lemma_.lower())
     return role is not None and role.kind in ("state", "office"), reason

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 __all__ = ["Phrase", "complement_of", "past_tense"]
 
 _KEPT_MODIFIERS = frozenset({"compound", "amod"})
-_MAX_WORDS = 6
+_MAX_WORDS = 7
 
 
 @lru_cache(maxsize=4096)
@@ -45,19 +45,26 @@ class Phrase:
             return cls(None, None, words, preposition, words)
         return cls(verb, particle, None, preposition, words)
 
-    def under(self, token: Token, particle: str | None, *, clausal: bool, aspect: bool) -> "Phrase":
-        """Return the phrase under an operator: "stop" over "cooperation with" is "stopped cooperation with"."""
-        verb = token.lemma_.lower() if token.pos_ in ("VERB", "AUX") else None
+    def under(self, token: Token, verb: str | None, particle: str | None, *, clausal: bool) -> "Phrase":
+        """Return the phrase under an operator: "stop" over "cooperation with" is "stopped cooperation with".
+
+        `verb` is the operator's verb, also where the text has its noun ("suspension of aid" reads "suspended aid").
+        """
         if clausal or self.bare is None:
             inner = " ".join(part for part in (self.verb, self.particle, self.complement) if part)
             complement = f"to {inner}" if not inner.startswith("to ") else inner
         else:
             complement = self.bare
+        own = complement_of(token)
         if verb is None:
-            noun = complement_of(token)
+            noun = own or token.lemma_.lower()
             joined = f"{noun} {complement}" if complement.startswith("to ") else f"{noun} of {complement}"
             return Phrase(None, None, joined, self.preposition, joined)
-        return Phrase(verb, particle, complement, self.preposition, None)
+        return Phrase(verb, particle, complement, self.preposition, f"{own} of {complement}" if own else None)
+
+    def towards(self, preposition: str | None) -> "Phrase":
+        """Return the phrase with its complement as the object to come: "withdrew from", not "withdrew treaty from"."""
+        return replace(self, complement=None, preposition=preposition) if self.verb else self
 
     def refused(self) -> "Phrase":
         """Return the phrase of a refusal: "refused to lift ban on"."""
@@ -68,10 +75,11 @@ class Phrase:
 
     def text(self) -> str:
         """Return the phrase in the past tense, at most some words long."""
+        complement = self.complement
+        while complement and " of " in complement and len(complement.split()) > _MAX_WORDS - 1:
+            complement = complement.rpartition(" of ")[0]
         verb = past_tense(self.verb) if self.verb else None
-        words = " ".join(p for p in (verb, self.particle, self.complement) if p).split()
-        if len(words) > _MAX_WORDS:
-            words = words[:_MAX_WORDS]
+        words = " ".join(p for p in (verb, self.particle, complement) if p).split()[:_MAX_WORDS]
         if self.preposition and (not words or words[-1] != self.preposition):
             words.append(self.preposition)
         return " ".join(words)

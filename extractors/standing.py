@@ -35,7 +35,7 @@ def read_standing(sentence: TokenSpan, reader: StatementReader, gazetteer: Gazet
             yield from _of_noun(token, sentence, reader, gazetteer)
         elif token.pos_ == "VERB" and is_predicate(token):
             yield from _of_verb(token, sentence, reader)
-        if token.dep_ == "amod" and token.head.pos_ == "PROPN":
+        if token.dep_ in ("amod", "compound") and token.head.pos_ in ("NOUN", "PROPN"):
             yield from _of_adjective(token, sentence, reader, gazetteer)
 
 
@@ -83,6 +83,14 @@ def _role_words(noun: Token) -> tuple[str, str, bool] | None:
     modifiers = [t for t in noun.children if t.dep_ in ("compound", "amod", "flat", "nmod:desc") and t.i < noun.i]
     for child in list(modifiers):
         modifiers.extend(t for t in child.children if t.dep_ in ("compound", "amod") and t.i < noun.i)
+    if noun.dep_ == "compound" and noun.head.pos_ in ("NOUN", "PROPN") and noun.head.ent_type_ != "PERSON":
+        return None  # part of a longer title
+    if noun.dep_ in _TITLES:
+        # The words of a title may all hang on the name: "Deputy Foreign Minister Alexander Grushko".
+        beside = [t for t in noun.head.children if t.dep_ in ("nmod:desc", "compound", "amod", "flat")]
+        if any(t.i == noun.i + 1 and t.pos_ in ("NOUN", "PROPN") and t.ent_type_ != "PERSON" for t in beside):
+            return None  # a later word of the same title is its head
+        modifiers.extend(t for t in beside if t.i < noun.i and t not in modifiers)
     words = {t.i: t for t in modifiers}
     run = [noun]
     while run[0].i - 1 in words and len(run) < _MAX_ROLE_WORDS:
@@ -152,7 +160,9 @@ def _objects(
         preposition = case_of(child) if child.dep_ == "nmod" else None
         if preposition in _OF:
             named = _owners(child, cast)
-            if not owners or (preposition == "of" and not named):
+            if is_role and preposition != "of":
+                named = [p for p in named if p.actor is not None and p.actor.kind != "place"]
+            if not owners:
                 owners.extend(named)
             elif named:
                 span = reader.doc[child.left_edge.i : child.i + 1]

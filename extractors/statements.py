@@ -86,7 +86,8 @@ class StatementReader:
         self.times = times
         self.lexicon = lexicon
         self.schema = schema
-        self.composer = Composer(doc, clauses, arguments.cast, lexicon)
+        speech_acts = frozenset(name for name, kind in schema.event_types.items() if not kind.quad.material)
+        self.composer = Composer(doc, clauses, arguments.cast, lexicon, speech_acts)
         self.speech = Speech(doc, clauses, lexicon)
 
     def sentence(self, sentence: TokenSpan) -> Iterator[tuple[Event | None, list[Statement]]]:
@@ -102,7 +103,7 @@ class StatementReader:
                     yield None, statements
 
     def _of_event(self, event: Event, sentence: TokenSpan) -> Iterator[Statement]:
-        agents = self.arguments.read(event.agents)
+        agents = self.arguments.read(event.agents, acts=True)
         recipients = self.arguments.read(event.recipients)
         if not agents:
             return
@@ -111,15 +112,16 @@ class StatementReader:
         kind = self.schema.event_types[event.event_type]
         event_type, mode, phrase, factuality = self._as_coded(event, setting.factuality)
         setting = replace(setting, factuality=factuality)
-        choices = [(agent, recipient, phrase) for agent, recipient in pairs]
+        choices = [(agent, recipient, phrase, event.reciprocal) for agent, recipient in pairs]
         if not any(recipient is not None and recipient.linked for _, recipient in pairs):
             fallback = self._fallback(event, agents)
             if fallback is not None:
                 slot, others = fallback
                 choices = [choice for choice in choices if choice[1] is not None]
                 reworded = self._reworded(phrase, event, slot)
-                choices.extend((agent, other, reworded) for agent in agents for other in others)
-        for agent, recipient, words in choices:
+                both = event.reciprocal and slot == "with"
+                choices.extend((agent, other, reworded, both) for agent in agents for other in others)
+        for agent, recipient, words, both_ways in choices:
             if recipient is None and (kind.needs_recipient or event.nominal):
                 continue
             if event.weak and not (agent.linked and recipient is not None and recipient.linked):
@@ -137,7 +139,7 @@ class StatementReader:
                 recipient,
                 setting,
                 event,
-                reciprocal=agent.linked and recipient is not None and recipient.linked and event.reciprocal,
+                reciprocal=both_ways and agent.linked and recipient is not None and recipient.linked,
             )
         yield from self._demand(event, agents, setting)
 
@@ -154,13 +156,13 @@ class StatementReader:
             event_type="REQUEST",
             contexts=event.contexts,
         )
-        speakers = self.arguments.read(setting.levels[0].speakers)
+        speakers = self.arguments.read(setting.levels[0].speakers, acts=True)
         spoken = replace(
             setting, factuality=Factuality("affirmed", "actual", setting.factuality.cues), levels=setting.levels[1:]
         )
         for speaker in speakers:
             for agent in agents:
-                if speaker.linked and agent.linked and not _same(speaker, agent):
+                if speaker.linked and not _same(speaker, agent):
                     yield self._statement(speaker, relation, agent, spoken, event)
 
     def _reworded(self, phrase: Phrase, event: Event, slot: str) -> Phrase:
@@ -208,7 +210,7 @@ class StatementReader:
         """Yield what a verb that no table knows says of two actors."""
         if self.lexicon.attribution(clause.lemma, "VERB") is not None:
             return
-        agents = [a for a in self.arguments.read(clause.slots.get("subj", ()), whole=False) if not a.indirect]
+        agents = [a for a in self.arguments.read(clause.slots.get("subj", ()), whole=False, acts=True) if not a.indirect]
         if not agents:
             return
         for slot, fillers in clause.slots.items():
@@ -325,7 +327,7 @@ class StatementReader:
         return attribution, denied
 
     def _speaker(self, level: Level) -> Participant | None:
-        found = self.arguments.read(level.speakers)
+        found = self.arguments.read(level.speakers, acts=True)
         return found[0].participant if found else None
 
     def _setting(self, event: Event, sentence: TokenSpan) -> _Setting:
@@ -381,13 +383,13 @@ class StatementReader:
         return None
 
     def _nearby(self, event: Event) -> Iterator[tuple[str, tuple[Token, ...]]]:
-        """Yield the slots of an event's words, then those of the clauses that complete them."""
-        pending = list(event.words)
+        """Yield the slots of an event's words and objects, then those of the clauses that complete them."""
+        pending = [*event.words, *event.recipients]
         seen = {word.i for word in pending}
         while pending:
             word = pending.pop(0)
             slots = self.clauses.at(word).slots if is_predicate(word) else noun_slots(word, self.arguments.cast)
-            if word.i not in {w.i for w in event.words} and "subj" in slots:
+            if word not in event.words and word not in event.recipients and "subj" in slots:
                 yield "obj", slots["subj"]
             for slot in _FALLBACK_SLOTS:
                 if slot in slots:

@@ -267,7 +267,7 @@ def _decade(scene: Scene, at: int) -> Found | None:
     before = scene.low(at - 1)
     digits = text.lstrip("'’").rstrip("s")
     if len(digits) == 4:
-        return Found(at + 1, decade(int(digits)))
+        return Found(at + 1, decade(int(digits))) if _YEAR.fullmatch(digits) else None
     if scene.kind(at - 1, "owner") or not (text[0] in "'’" or before in ("the", "-")):
         return None
     short = int(digits)
@@ -287,7 +287,7 @@ def _century(scene: Scene, at: int) -> Found | None:
     if word is None or word.kind != "ordinal" or scene.low(at + 1) != "century":
         return None
     number = int(word.text[:-2])
-    if not 1 <= number <= 30:
+    if not 1 <= number <= 30 or is_name_part("number_after", scene.low(at + 2)):
         return None
     return Found(at + 2, span_of(year(100 * number - 99), year(100 * number)))
 
@@ -308,11 +308,15 @@ def _year_range(scene: Scene, at: int) -> tuple[int, int, int] | None:
         end += 100 if end < begin and begin % 100 == 99 else 0
     else:
         return None
+    if scene.low(at + 1) == "/" and end != begin + 1:
+        return None
     return (at + 3, begin, end) if begin < end else None
 
 
 def _years(scene: Scene, at: int, cue: str) -> Found | None:
     before, after = scene.at(at - 1), scene.at(at + 1)
+    if scene.glued(at) and scene.low(at - 1) in ("/", ".", "=", "_", "@", ":"):
+        return None
     if before is not None and (
         is_name_part("number_before", before.lower.rstrip("."))
         or (before.lower == "." and is_name_part("number_before", scene.low(at - 2)))

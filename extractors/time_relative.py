@@ -85,6 +85,8 @@ def _turned(scene: Scene, at: int, cue: str, has_the: bool) -> Found | None:
     word = scene.low(at)
     if value is None:
         return _recent(scene, at)
+    if scene.kind(at - 1, "owner") or (word in ("last", "this") and scene.low(at + 1) == "day"):
+        return None
     step = int(value)
     place = at + 1
     if word in ("this", "these") and (second := scene.kind(place, "relative")) is not None:
@@ -117,6 +119,10 @@ def _turned(scene: Scene, at: int, cue: str, has_the: bool) -> Found | None:
         return Found(end, _from_today(scene, lambda today: unit_at(shifted(today, unit, step), unit)))
     if number is not None:
         return None
+    if word in ("following", "previous", "preceding"):
+        before = scene.previous
+        anchor = None if before is None else before.latest if step > 0 else before.earliest
+        return _turned_name(Scene(scene.words, anchor, scene.ahead), place, step)
     return _turned_name(scene, place, step)
 
 

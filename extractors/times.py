@@ -13,6 +13,7 @@ from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
+from realpolitik.extractors.time_absolute import absolute
 from realpolitik.extractors.time_phrases import phrase
 from realpolitik.extractors.time_scene import Found, Scene, TimeKind
 from realpolitik.extractors.time_words import Lexeme, is_core, is_name_part, kind_of, lexemes, may_open, word_kinds
@@ -26,6 +27,7 @@ _PERSON: Final = frozenset({"PERSON", "PER"})
 _ATTACHED: Final = ("obl", "advmod", "nmod", "nummod", "amod", "compound", "appos", "dep", "discourse", "parataxis")
 _OBJECTS: Final = frozenset({"obj", "iobj", "nsubj:pass", "csubj:pass", "obl", "xcomp", "dobj", "nsubjpass", "pobj"})
 _AFTER_CAPITAL: Final = re.compile(r"\b([A-Z][a-z]+)\.?\s(?=([A-Z][a-z]+)\b(?!\s*[0-9]))")
+_CALENDAR: Final = range(1000, 9000)
 _STEPS_UP: Final = 4
 _WORDS_BACK: Final = 6
 
@@ -53,7 +55,9 @@ def read_times(doc: Doc, article_date: dt.date | None) -> tuple[TimeMention, ...
     """
     sentences = list(doc.sents) if doc.has_annotation("SENT_START") else [doc[:]]
     people = _names_of_people(doc)
-    return tuple(mention for sentence in sentences for mention in _in_sentence(sentence, article_date, people))
+    # Near the ends of Python's calendar the neighbouring years do not exist.
+    today = article_date if article_date is not None and article_date.year in _CALENDAR else None
+    return tuple(mention for sentence in sentences for mention in _in_sentence(sentence, today, people))
 
 
 def _in_sentence(sentence: Span, today: dt.date | None, people: frozenset[str]) -> Iterator[TimeMention]:
@@ -69,8 +73,9 @@ def _in_sentence(sentence: Span, today: dt.date | None, people: frozenset[str]) 
 
     scene = Scene(words, today, ahead)
     at = 0
+    last: Found | None = None
     while at < len(words):
-        found = phrase(scene, at) if may_open(words[at]) else None
+        found = _also(scene, at, last) or (phrase(scene, at) if may_open(words[at]) else None)
         tokens = None
         if found is not None:
             tokens = _tokens(doc, offset + words[at].start, offset + words[found.end - 1].end)
@@ -80,7 +85,15 @@ def _in_sentence(sentence: Span, today: dt.date | None, people: frozenset[str]) 
         yield _mention(scene, at, found, tokens, offset)
         if found.period.resolved and found.kind != "duration":
             scene.previous = found.period
-        at = found.end
+        at, last = found.end, found
+
+
+def _also(scene: Scene, at: int, last: Found | None) -> Found | None:
+    """A second year, month or decade: "in 2000 and 2007"."""
+    if last is None or at != last.end + 1 or scene.low(at - 1) not in ("and", "or"):
+        return None
+    found = absolute(scene, at, "and")
+    return found if found is not None and found.period.precision == last.period.precision else None
 
 
 def _tokens(doc: Doc, start: int, end: int) -> Span | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -55,7 +56,7 @@ def role_at(token: Token, tables: RoleTables, named: Mapping[int, bool] | set[in
     if token.i + 2 < len(doc):
         tail = f"{doc[token.i + 1].lower_} {doc[token.i + 2].lower_}"
         for form in forms:
-            if (role := tables.roles.get(f"{form} {tail}")) is not None:
+            if (role := tables.role(f"{form} {tail}")) is not None:
                 end = token.i + 3
                 break
     if role is None:
@@ -64,9 +65,8 @@ def role_at(token: Token, tables: RoleTables, named: Mapping[int, bool] | set[in
             if begin < 0 or any(not _belongs(doc[i], token) or i in named for i in range(begin, token.i)):
                 continue
             before = "".join(doc[i].lower_ + " " for i in range(begin, token.i)).replace(" - ", "-")
-            if (
-                role := next((tables.roles[before + f] for f in forms if before + f in tables.roles), None)
-            ) is not None:
+            role = next(filter(None, (tables.role(before + form) for form in forms)), None)
+            if role is not None:
                 start = begin
                 break
     if role is None or (token.pos_ == "ADJ" and role.kind != "title"):
@@ -76,9 +76,11 @@ def role_at(token: Token, tables: RoleTables, named: Mapping[int, bool] | set[in
     return RolePhrase(token.i, start, end, role, _broken(token, start, tables))
 
 
-def plural_noun(token: Token) -> bool:
-    """Whether a noun is in the plural, by its features or else by its form."""
-    number = token.morph.get("Number")
+def plural_noun(token: Token, tables: RoleTables) -> bool:
+    """Whether a noun is in the plural, by its features, the table, or else its form."""
+    if token.lower_ in tables.plurals:
+        return True
+    number = token.morph.get("Number", [])
     return "Plur" in number if number else token.lower_ != token.lemma_.lower()
 
 
@@ -144,9 +146,9 @@ def _owners(token: Token, actors: Mapping[int, tuple[Actor, ...]]) -> Iterator[O
 
 
 def _conjuncts(token: Token) -> Iterator[Token]:
-    waiting = [token]
+    waiting = deque([token])
     while waiting:
-        token = waiting.pop()
+        token = waiting.popleft()
         yield token
         waiting.extend(child for child in token.rights if child.dep_ == "conj")
 

@@ -6,12 +6,12 @@ that loading costs little more than reading the files; `Gazetteer.check` parses 
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Final
 
 from realpolitik.ontology.errors import DataError
+from realpolitik.ontology.gazetteer_records import ActorFacts, Membership, Name, Office
 from realpolitik.ontology.gazetteer_tables import (
     TABLES,
     Table,
@@ -23,100 +23,12 @@ from realpolitik.ontology.gazetteer_tables import (
     read_table,
 )
 from realpolitik.ontology.gazetteer_text import fold, fold_lines, fold_word, fold_written, strip_possessive
-from realpolitik.ontology.records import Actor, LinkedBy
+from realpolitik.ontology.records import Actor
 
 __all__ = ["ActorFacts", "Gazetteer", "Membership", "Name", "Office", "load_gazetteer"]
 
 MAX_WORDS: Final = 12
 _MAX_TOKENS: Final = 2 * MAX_WORDS
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """One way to name one actor.
-
-    `valid_from` and `valid_to` are inclusive days between which it was used (None: no limit known). A `cased` name
-    matches only with the capitals it is written with (US, May, WHO). `condition` says when it reads as the actor:
-    always (None), only where it acts ("actor"), only after "the" ("definite"), only if the context has
-    introduced or suggests it ("context").
-    """
-
-    text: str
-    actor: Actor
-    kind: LinkedBy
-    valid_from: dt.date | None = None
-    valid_to: dt.date | None = None
-    cased: bool = False
-    condition: str | None = None
-
-    def valid(self, on: dt.date | None) -> bool:
-        """Whether the name was in use on a day; a day that is not known fits every name."""
-        return on is None or _within(self.valid_from, self.valid_to, on)
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """One person's time in one office of one state; `office` is `head_of_state`, `foreign_minister` and the like.
-
-    `title` is the office as its holder bears it. An open end is None: in office when the source was made, or not known.
-    """
-
-    person: Actor
-    country: str
-    office: str
-    title: str
-    valid_from: dt.date | None = None
-    valid_to: dt.date | None = None
-
-    def valid(self, on: dt.date | None) -> bool:
-        """Whether the office was held on a day; a day that is not known fits every time in office."""
-        return on is None or _within(self.valid_from, self.valid_to, on)
-
-
-@dataclass(frozen=True, slots=True)
-class Membership:
-    """One state's time in one organisation; `status` is `member`, `observer`, `suspended` and the like."""
-
-    organisation: str
-    state: str
-    status: str = "member"
-    valid_from: dt.date | None = None
-    valid_to: dt.date | None = None
-
-    def valid(self, on: dt.date | None) -> bool:
-        """Whether the membership held on a day; a day that is not known fits every membership."""
-        return on is None or _within(self.valid_from, self.valid_to, on)
-
-
-@dataclass(frozen=True, slots=True)
-class ActorFacts:
-    """What is known of one actor beside its names; all values are ids of actors, codes or days.
-
-    `memberships` are those of a state, `members` those of an organisation. `capital` and `seat` are ids of places.
-    `administrator` and `claimants` are states that hold and claim a territory.
-    """
-
-    actor: Actor
-    iso2: str | None = None
-    iso3: str | None = None
-    cow: str | None = None
-    capital: str | None = None
-    seat: str | None = None
-    parent: str | None = None
-    region: str | None = None
-    founded: dt.date | None = None
-    dissolved: dt.date | None = None
-    predecessors: tuple[str, ...] = ()
-    successors: tuple[str, ...] = ()
-    administrator: str | None = None
-    claimants: tuple[str, ...] = ()
-    owner: str | None = None
-    memberships: tuple[Membership, ...] = ()
-    members: tuple[Membership, ...] = ()
-
-
-def _within(start: dt.date | None, end: dt.date | None, on: dt.date) -> bool:
-    return (start is None or start <= on) and (end is None or on <= end)
 
 
 class Gazetteer:
@@ -160,12 +72,9 @@ class Gazetteer:
             self._actors[actor.id] = actor
         for line, actor, names in rows:
             if actor.country and self.actor(actor.country) is None:
-                raise DataError(f"{path}:{line}: country {actor.country!r}: no such state; use its ISO 3166-1 alpha-3 code")
+                raise DataError(f"{path}:{line}: country {actor.country!r}: no such state; use its ISO alpha-3 code")
             # An acronym that is taken for a word ("WHO", "US") would be found everywhere.
-            self._own += [
-                Name(text, actor, "name" if kind == "name" else "demonym" if kind == "demonym" else "alias", cased=text.isupper())
-                for kind, text in names
-            ]
+            self._own += [Name(text, actor, kind, cased=text.isupper()) for kind, text in names]
 
     def __len__(self) -> int:
         """Return the number of actors."""
@@ -241,10 +150,10 @@ class Gazetteer:
         return tuple(name for name in names if not name.cased or fold_written(name.text) == written)
 
     def longest(self, words: Sequence[str], start: int) -> tuple[int, tuple[Name, ...]]:
-        """Return the longest name that begins at token `start`: its number of tokens and its candidates; (0, ()) if none.
+        """Return the longest name that begins at token `start`: number of tokens and candidates; (0, ()) if none.
 
-        Tokens may be cut as any tokeniser likes ("U.S." or "U.S" "."; "al-Shabab" or "al" "-" "Shabab"); a possessive is
-        not part of a name.
+        Tokens may be cut as any tokeniser likes ("U.S." or "U.S" "."; "al-Shabab" or "al" "-" "Shabab"); a possessive
+        is not part of a name.
         """
         first = fold_word(words[start]) if 0 <= start < len(words) else ""
         if not first:
@@ -278,9 +187,9 @@ class Gazetteer:
         actor = self.actor(actor_id)
         if actor is None:
             return None
-        single: dict[str, str] = {}
+        single: dict[str, str | None] = dict.fromkeys(_SINGLE)
         several: dict[str, list[str]] = {"predecessor": [], "successor": [], "claimant": []}
-        days: dict[str, dt.date | None] = {}
+        founded = dissolved = None
         table = self._tables["facts.tsv"]
         for row in self._rows("facts.tsv", 0).get(actor_id, ()):
             _, property, value, start, end = table.row(row)
@@ -289,7 +198,7 @@ class Gazetteer:
             except ValueError as error:
                 raise bad(table, row, str(error)) from None
             if property == "existence":
-                days = {"founded": valid_from, "dissolved": valid_to}
+                founded, dissolved = valid_from, valid_to
             elif property in several:
                 several[property].append(value)
             elif property in _SINGLE:
@@ -301,7 +210,8 @@ class Gazetteer:
         return ActorFacts(
             actor,
             **single,
-            **days,
+            founded=founded,
+            dissolved=dissolved,
             predecessors=tuple(several["predecessor"]),
             successors=tuple(several["successor"]),
             claimants=tuple(several["claimant"]),
@@ -312,13 +222,14 @@ class Gazetteer:
     def members(self, organisation: str, on: dt.date | None = None) -> tuple[Actor, ...]:
         """Return the states that were full members of an organisation on a day; without a day, that are so today."""
         rows = map(self._membership, self._rows("memberships.tsv", 0).get(organisation, ()))
-        states = [m.state for m in rows if m.status == "member" and (m.valid(on) if on else m.valid_to is None)]
+        held = [m for m in rows if m.status in ("member", "former")]
+        states = [m.state for m in held if (m.valid(on) if on else m.valid_to is None)]
         return tuple(map(self._known, dict.fromkeys(states)))
 
     def holders(self, country: str, office: str, on: dt.date | None = None) -> tuple[Actor, ...]:
         """Return who held an office of a state on a day, the latest to enter first; without a day, all who did.
 
-        `office` is `head_of_state`, `head_of_government`, `foreign_minister`, `defence_minister` or `interior_minister`.
+        `office` is `head_of_state`, `head_of_government`, `foreign_minister`, `defence_minister`, `interior_minister`.
         """
         held = [self._office(row) for row in self._rows("offices.tsv", 1).get(country, ())]
         fitting = [one for one in held if one.office == office and one.valid(on)]
@@ -343,9 +254,9 @@ class Gazetteer:
         for name in self.names():
             if len(fold(name.text).split(" ")) > MAX_WORDS:
                 raise DataError(f"{self._tables['names.tsv'].path}: {name.text!r} has more than {MAX_WORDS} words")
-        for id in self._rows("facts.tsv", 0):
+        for id, rows in self._rows("facts.tsv", 0).items():
             if self.facts(id) is None:
-                raise bad(self._tables["facts.tsv"], self._rows("facts.tsv", 0)[id][0], f"actor {id!r}: not in actors.tsv")
+                raise bad(self._tables["facts.tsv"], rows[0], f"actor {id!r}: not in actors.tsv; correct the id")
         for row in range(len(self._tables["offices.tsv"].lines)):
             self._office(row)
         for row in range(len(self._tables["memberships.tsv"].lines)):
@@ -401,9 +312,9 @@ def _joined(parts: list[str]) -> str:
 def load_gazetteer(folder: Path | None = None, extra: Path | None = None) -> Gazetteer:
     """Read the gazetteer from a folder of tables (default: the one that ships), and a user's own actors.
 
-    `extra` is a CSV file with the columns id, label, kind and, if wanted, country, wikidata, aliases and demonyms (several
-    in a cell separated by `|`); its rows add actors or override those of the same id. Raises DataError that names file,
-    line and remedy.
+    `extra` is a CSV file with the columns id, label, kind and, if wanted, country, wikidata, aliases and demonyms
+    (several in a cell separated by `|`); its rows add actors or override those of the same id. Raises DataError that
+    names file, line and remedy.
     """
     if folder is not None:
         return Gazetteer({name: read_table(folder, name) for name in TABLES}, extra)

@@ -62,7 +62,7 @@ def read_table(folder: Path, name: str) -> Table:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise DataError(f"{path}: cannot be read ({error.strerror}); reinstall, or name the folder of the tables") from None
+        raise DataError(f"{path}: cannot be read ({error.strerror}); reinstall, or name another folder") from None
     except UnicodeDecodeError as error:
         raise DataError(f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8") from None
     header, _, body = text.partition("\n")
@@ -117,7 +117,7 @@ def check_name(text: str, kind: str, cased: str, condition: str) -> None:
         raise ValueError(f"condition {condition!r}: must be one of {', '.join(CONDITIONS)}, or empty")
 
 
-def read_extra(path: Path) -> Iterator[tuple[int, Actor, list[tuple[str, str]]]]:
+def read_extra(path: Path) -> Iterator[tuple[int, Actor, list[tuple[LinkedBy, str]]]]:
     """Yield line, actor and (kind, text) of its names from a user's CSV file.
 
     Columns `id`, `label`, `kind` are needed; `country`, `wikidata`, `aliases` and `demonyms` may follow, several values
@@ -147,7 +147,7 @@ def read_extra(path: Path) -> Iterator[tuple[int, Actor, list[tuple[str, str]]]]
             continue
         if len(cells) != len(header):
             raise DataError(f"{path}:{line}: {len(cells)} cells instead of {len(header)}; add or remove commas")
-        row = {column: "" for column in EXTRA_COLUMNS} | {c: v.strip() for c, v in zip(header, cells, strict=True)}
+        row = dict.fromkeys(EXTRA_COLUMNS, "") | {c: v.strip() for c, v in zip(header, cells, strict=True)}
         for column, value in row.items():
             if any(ord(character) < 32 for character in value):
                 raise DataError(f"{path}:{line}: column {column}: holds a control character; remove it")
@@ -155,7 +155,7 @@ def read_extra(path: Path) -> Iterator[tuple[int, Actor, list[tuple[str, str]]]]
             actor = parse_actor(row["id"], row["label"], row["kind"], row["country"], row["wikidata"])
         except ValueError as error:
             raise DataError(f"{path}:{line}: {error}") from None
-        names = [("name", actor.label)]
-        names += [(kind, text.strip()) for kind, column in (("alias", "aliases"), ("demonym", "demonyms"))
-                  for text in row[column].split("|") if text.strip()]  # fmt: skip
+        names: list[tuple[LinkedBy, str]] = [("name", actor.label)]
+        names += [("alias", text.strip()) for text in row["aliases"].split("|") if text.strip()]
+        names += [("demonym", text.strip()) for text in row["demonyms"].split("|") if text.strip()]
         yield line, actor, names

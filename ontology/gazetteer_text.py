@@ -5,7 +5,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-__all__ = ["fold", "fold_lines", "fold_written", "fold_word", "strip_possessive"]
+__all__ = ["fold", "fold_lines", "fold_word", "fold_written", "strip_possessive"]
 
 # Letters that do not decompose into a base letter and an accent, and the many forms of one mark.
 _LETTERS: Final = str.maketrans(

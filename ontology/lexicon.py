@@ -1,8 +1,8 @@
 """The words of politics: heads that evoke an event, operators that change one, cues of attribution and factuality.
 
-The tables stand in `data/lexicon/`: UTF-8, tab-separated, a header line first, `#` starts a comment line, `|` separates the
-values of a cell. Everything that a table can tell about itself (columns, slots, classes, flags, types, twin rows) is checked
-while reading; `unknown_names` compares modes and contexts with the ontology.
+The tables stand in `data/lexicon/`: UTF-8, tab-separated, a header line first, `#` starts a comment line, `|` separates
+the values of a cell. Everything that the tables can tell about themselves (columns, slots, classes, flags, types, twin
+rows) is checked while reading; `unknown_names` compares types, modes and contexts with the ontology.
 
 Several rows for one word are its senses. They are tried from the most to the least specific: a condition that names
 lemmas counts 4, one that names a noun class 3, one that excludes something 2, one that asks whether a slot is filled 1;
@@ -15,23 +15,26 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final, Literal, NamedTuple, Protocol, TypeVar
+from typing import Final, Literal, Protocol, TypeVar
 
 from realpolitik.ontology.errors import DataError
+from realpolitik.ontology.lexicon_rows import Row, table_rows
 
-__all__ = ["AttributionCue", "Condition", "FactualityCue", "Head", "Lexicon", "Operator", "load_lexicon", "unknown_names"]
+__all__ = [
+    "AttributionCue",
+    "Condition",
+    "FactualityCue",
+    "Head",
+    "Lexicon",
+    "Operator",
+    "load_lexicon",
+    "unknown_names",
+]
 
 ConditionTest = Literal["filled", "absent", "is", "is-not"]
 Result = Literal["same", "type", "negated", "future", "requested", "hypothetical", "feared"]
 
 _FOLDER: Final = Path(__file__).parent / "data" / "lexicon"
-_ARGUMENTS: Final = frozenset({"subj", "obj", "iobj"})
-_CLAUSES: Final = frozenset({"xcomp", "ccomp", "advcl"})
-_PREPOSITIONS: Final = frozenset(
-    "about across after against along alongside among around as at before behind between by for from in inside into near of off on onto out outside over "
-    "than through throughout to toward under upon with within without".split()
-)
-_SLOTS: Final = _ARGUMENTS | _PREPOSITIONS
 _INNER: Final = frozenset({"inner", "inner-agent"})
 _BUILT_IN_CLASSES: Final = frozenset({"actor", "clause", "event", "money", "person", "place"})
 _HEAD_FLAGS: Final = frozenset({"of=agent", "reciprocal", "weak"})
@@ -44,7 +47,7 @@ _STRENGTHS: Final = frozenset({"high", "mid", "low"})
 _SCOPES: Final = frozenset({"xcomp", "ccomp", "obj", "advmod", "aux", "det", "mark", "prep", "amod"})
 _STATUSES: Final = frozenset({"actual", "future", "requested", "hypothetical", "feared"})
 _POLARITIES: Final = frozenset({"affirmed", "negated"})
-_WORD: Final = re.compile(r"'?[^\W_A-Z][\w'.-]*(?: [\w'.-]+)*")
+_LEMMA: Final = re.compile(r"'?[^\W_A-Z][\w'.-]*")
 _CONDITION: Final = re.compile(r"!(?P<absent>[a-z]+)|(?P<slot>[a-z]+)(?P<op>!?=)(?P<values>\S.*)")
 _WEIGHT: Final = {"is": 4, "is-not": 2, "filled": 1, "absent": 1}
 
@@ -176,106 +179,52 @@ class Lexicon:
         return self._contexts.get(lemma, ())
 
 
-class _Cells(NamedTuple):
-    """One line of a table: where it stands, and its cells by column."""
-
-    where: str
-    cells: dict[str, str]
-
-    def words(self, column: str) -> tuple[str, ...]:
-        """Return the words of a cell, each checked to be a lemma."""
-        values = self.listed(column)
-        for value in values:
-            if not _WORD.fullmatch(value):
-                raise self.error(column, value, "write a lower-case lemma, or several words joined by one space")
-        return values
-
-    def listed(self, column: str, known: Collection[str] | None = None) -> tuple[str, ...]:
-        """Return the values of a cell separated by `|`, each of them `known` where that is given."""
-        cell = self.cells[column]
-        if not cell:
-            return ()
-        values = tuple(cell.split("|"))
-        for value in values:
-            if known is not None and value not in known:
-                raise self.error(column, value, f"use one of {' '.join(sorted(known))}")
-        if "" in values or len(set(values)) < len(values):
-            raise self.error(column, cell, "remove the empty or repeated value")
-        return values
-
-    def one(self, column: str, known: Collection[str]) -> str:
-        """Return the one value of a cell."""
-        values = self.listed(column, known)
-        if len(values) != 1:
-            raise self.error(column, self.cells[column], f"give exactly one of {' '.join(sorted(known))}")
-        return values[0]
-
-    def error(self, column: str, value: str, remedy: str) -> DataError:
-        """Return the error of this cell."""
-        return DataError(f"{self.where}: {column}: {value[:80]!r} is not valid; {remedy}")
-
-
-def _rows(path: Path, columns: str) -> Iterator[_Cells]:
-    """Yield the lines of a table; `columns` are the names in its header, separated by spaces."""
-    names = columns.split()
-    try:
-        lines = path.read_text("utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataError(f"{path}: cannot be read ({error}); restore the file as UTF-8 text") from None
-    if lines[0].split("\t") != names:
-        raise DataError(f"{path}:1: the header is {lines[0][:80]!r}; write the columns {', '.join(names)}, separated by tabs")
-    for number, line in enumerate(lines[1:], start=2):
-        if not line or line.startswith("#"):
-            continue
-        cells = line.split("\t")
-        if len(cells) > len(names):
-            raise DataError(f"{path}:{number}: {len(cells)} cells for {len(names)} columns; remove tabs at {line[:80]!r}")
-        if any(cell != cell.strip() for cell in cells):
-            raise DataError(f"{path}:{number}: a cell begins or ends with white space; remove it from {line[:80]!r}")
-        cells += [""] * (len(names) - len(cells))
-        yield _Cells(f"{path.name}:{number}", dict(zip(names, cells, strict=True)))
-
-
 class _Reader:
     """Reads the tables of one folder, in the order in which they depend on each other."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.groups = self._read_groups()
-        self.classes = self._read_lists("nounclasses.tsv", "lemma", "class")
+        self.groups = self._read_sets("groups.tsv", "type", "group")
+        kinds = self._read_sets("slots.tsv", "name", "kind")
+        self._particles = kinds["particle"]
+        self._slots = kinds["argument"] | kinds["preposition"]
+        self._any_slot = self._slots | kinds["clause"]
+        self._recipients = self._slots | _INNER
+        self.classes = self._read_lists("nounclasses.tsv", "class")
         self._class_names = frozenset(name for names in self.classes.values() for name in names) | _BUILT_IN_CLASSES
-        self._parsed: dict[str, tuple[Condition, ...]] = {}
+        self._over: dict[str, frozenset[str]] = {}
+        self._parsed: dict[str, tuple[Condition, ...]] = {"": ()}
 
-    def _read_groups(self) -> dict[str, frozenset[str]]:
+    def _read_sets(self, name: str, member: str, set_name: str) -> dict[str, frozenset[str]]:
         found: defaultdict[str, set[str]] = defaultdict(set)
-        for row in _rows(self.folder / "groups.tsv", "group type"):
-            found[row.cells["group"]].add(row.cells["type"])
-        return {group: frozenset(types) for group, types in found.items()}
+        for row in table_rows(self.folder / name, f"{member} {set_name}"):
+            found[row[set_name]].add(row[member])
+        return {key: frozenset(members) for key, members in found.items()}
 
-    def _read_lists(self, name: str, key: str, value: str) -> dict[str, tuple[str, ...]]:
+    def _read_lists(self, name: str, value: str) -> dict[str, tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {}
-        for row in _rows(self.folder / name, f"{key} {value}"):
-            lemmas, values = row.words(key), row.listed(value)
-            if len(lemmas) != 1 or not values:
-                raise row.error(key, row.cells[key], f"write one {key} and at least one {value} a line")
-            if lemmas[0] in found:
-                raise row.error(key, lemmas[0], f"it stands in this table already; add the {value} to that line with |")
-            found[lemmas[0]] = values
+        for row in table_rows(self.folder / name, f"lemma {value}"):
+            lemma, values = row.word("lemma"), row.listed(value)
+            if not values:
+                raise row.error(value, "", f"give at least one {value}")
+            if lemma in found:
+                raise row.error("lemma", lemma, f"it stands in this table already; add the {value} to that line with |")
+            found[lemma] = values
         return found
 
     def heads(self) -> Iterator[Head]:
         for event_type in sorted(self.groups["any"]):
             path = self.folder / "heads" / f"{event_type}.tsv"
-            for row in _rows(path, "verb nouns mode agent recipient if contexts flags"):
+            for row in table_rows(path, "verb nouns mode agent recipient if contexts flags"):
                 verb, particle, nouns = self._lexemes(row)
                 yield Head(
                     verb=verb,
                     particle=particle,
                     nouns=nouns,
                     event_type=event_type,
-                    mode=row.cells["mode"] or None,
-                    agent=row.one("agent", _SLOTS) if row.cells["agent"] else "subj",
-                    recipients=row.listed("recipient", _SLOTS),
+                    mode=row["mode"] or None,
+                    agent=row.one("agent", self._slots, "subj"),
+                    recipients=row.listed("recipient", self._slots),
                     conditions=self._conditions(row),
                     contexts=row.listed("contexts"),
                     flags=frozenset(row.listed("flags", _HEAD_FLAGS)),
@@ -283,40 +232,31 @@ class _Reader:
                 )
 
     def operators(self) -> Iterator[Operator]:
-        columns = "verb nouns over slot result recipient if flags"
-        for row in _rows(self.folder / "operators.tsv", columns):
+        for row in table_rows(self.folder / "operators.tsv", "verb nouns over slot result recipient if flags"):
             verb, particle, nouns = self._lexemes(row)
-            over: set[str] = set()
-            for name in row.listed("over"):
-                if name.partition("/")[0] in self.groups["any"]:
-                    over.add(name)
-                elif name in self.groups:
-                    over |= self.groups[name]
-                else:
-                    raise row.error("over", name, f"use a type, TYPE/mode or one of {' '.join(sorted(self.groups))}")
-            slots = row.listed("slot", _SLOTS | _CLAUSES)
-            if not over or not slots:
-                raise row.error("over" if slots else "slot", "", "say which events it takes and in which slot")
+            slots = row.listed("slot", self._any_slot)
+            if not slots:
+                raise row.error("slot", "", "say in which slots the event stands")
             result, event_type, mode = self._result(row)
             yield Operator(
                 verb=verb,
                 particle=particle,
                 nouns=nouns,
-                over=frozenset(over),
+                over=self._taken(row),
                 slots=slots,
                 result=result,
                 event_type=event_type,
                 mode=mode,
-                recipients=row.listed("recipient", _SLOTS | _INNER) or ("inner",),
+                recipients=row.listed("recipient", self._recipients) or ("inner",),
                 conditions=self._conditions(row),
                 flags=frozenset(row.listed("flags", _OPERATOR_FLAGS)),
                 where=row.where,
             )
 
     def attribution(self) -> Iterator[AttributionCue]:
-        for row in _rows(self.folder / "attribution.tsv", "lemma pos frame effect strength"):
+        for row in table_rows(self.folder / "attribution.tsv", "lemma pos frame effect strength"):
             yield AttributionCue(
-                lemma=self._lemma(row),
+                lemma=row.word("lemma"),
                 pos=row.one("pos", _POS),
                 frames=row.listed("frame", _FRAMES),
                 effect=row.one("effect", _EFFECTS),  # type: ignore[arg-type]
@@ -325,59 +265,71 @@ class _Reader:
             )
 
     def factuality(self) -> Iterator[FactualityCue]:
-        for row in _rows(self.folder / "factuality.tsv", "lemma pos scope status polarity"):
+        for row in table_rows(self.folder / "factuality.tsv", "lemma pos scope status polarity"):
             yield FactualityCue(
-                lemma=self._lemma(row),
+                lemma=row.word("lemma"),
                 pos=row.one("pos", _POS),
                 scopes=row.listed("scope", _SCOPES),
-                status=row.one("status", _STATUSES) if row.cells["status"] else "actual",  # type: ignore[arg-type]
-                polarity=row.one("polarity", _POLARITIES) if row.cells["polarity"] else "affirmed",  # type: ignore[arg-type]
+                status=row.one("status", _STATUSES, "actual"),  # type: ignore[arg-type]
+                polarity=row.one("polarity", _POLARITIES, "affirmed"),  # type: ignore[arg-type]
                 where=row.where,
             )
 
     def contexts(self) -> dict[str, tuple[str, ...]]:
-        return self._read_lists("contexts.tsv", "lemma", "context")
+        return self._read_lists("contexts.tsv", "context")
 
-    @staticmethod
-    def _lemma(row: _Cells) -> str:
-        words = row.words("lemma")
-        if len(words) != 1:
-            raise row.error("lemma", row.cells["lemma"], "write exactly one lemma a line")
-        return words[0]
+    def _lexemes(self, row: Row) -> tuple[str | None, str | None, tuple[str, ...]]:
+        verb, nouns = row["verb"], row.words("nouns")
+        if not verb:
+            if not nouns:
+                raise row.error("verb", "", "give a verb or an event noun")
+            return None, None, nouns
+        verb, _, particle = row.word("verb").partition(" ")
+        if particle and particle not in self._particles:
+            raise row.error(
+                "verb", row["verb"], f"write a verb, or verb and particle ({' '.join(sorted(self._particles))})"
+            )
+        return verb, particle or None, nouns
 
-    @staticmethod
-    def _lexemes(row: _Cells) -> tuple[str | None, str | None, tuple[str, ...]]:
-        verbs, nouns = row.words("verb"), row.words("nouns")
-        if len(verbs) > 1 or (verbs and verbs[0].count(" ") > 1):
-            raise row.error("verb", row.cells["verb"], "write one verb a line, with one particle at most")
-        if not verbs and not nouns:
-            raise row.error("verb", "", "give a verb or an event noun")
-        verb, _, particle = verbs[0].partition(" ") if verbs else ("", "", "")
-        return verb or None, particle or None, nouns
+    def _taken(self, row: Row) -> frozenset[str]:
+        text = row["over"]
+        if text not in self._over:
+            over: set[str] = set()
+            for name in row.listed("over"):
+                if name.partition("/")[0] in self.groups["any"]:
+                    over.add(name)
+                elif name in self.groups:
+                    over |= self.groups[name]
+                else:
+                    raise row.error("over", name, f"use a type, TYPE/mode or one of {' '.join(sorted(self.groups))}")
+            if not over:
+                raise row.error("over", text, "say which events it takes")
+            self._over[text] = frozenset(over)
+        return self._over[text]
 
-    def _result(self, row: _Cells) -> tuple[Result, str | None, str | None]:
-        name, _, marking = row.cells["result"].partition("+")
+    def _result(self, row: Row) -> tuple[Result, str | None, str | None]:
+        name, _, marking = row["result"].partition("+")
         if name in _MARKINGS and not marking:
             return name, None, None  # type: ignore[return-value]
         event_type, _, mode = name.partition("/")
-        if event_type not in self.groups["any"] or marking not in _MARKINGS - {"same"} | {""}:
+        if event_type not in self.groups["any"] or (marking and marking not in _MARKINGS - {"same"}):
             remedy = f"use TYPE, TYPE/mode, TYPE+marking or one of {' '.join(sorted(_MARKINGS))}"
-            raise row.error("result", row.cells["result"], remedy)
+            raise row.error("result", row["result"], remedy)
         return marking or "type", event_type, mode or None  # type: ignore[return-value]
 
-    def _conditions(self, row: _Cells) -> tuple[Condition, ...]:
-        text = row.cells["if"]
+    def _conditions(self, row: Row) -> tuple[Condition, ...]:
+        text = row["if"]
         if text not in self._parsed:
-            self._parsed[text] = tuple(self._condition(row, part) for part in text.split(";")) if text else ()
+            self._parsed[text] = tuple(self._condition(row, part) for part in text.split(";"))
         return self._parsed[text]
 
-    def _condition(self, row: _Cells, part: str) -> Condition:
+    def _condition(self, row: Row, part: str) -> Condition:
         match = _CONDITION.fullmatch(part)
         if match is None:
             raise row.error("if", part, "write slot=lemma, slot=@class, slot=*, slot!=lemma or !slot, joined by ;")
         slot = match["absent"] or match["slot"]
-        if slot not in _SLOTS | _CLAUSES:
-            raise row.error("if", slot, f"use a slot: {' '.join(sorted(_SLOTS | _CLAUSES))}")
+        if slot not in self._any_slot:
+            raise row.error("if", slot, f"use a slot: {' '.join(sorted(self._any_slot))}")
         if match["absent"]:
             return Condition(slot, "absent")
         if match["values"] == "*":
@@ -390,12 +342,12 @@ class _Reader:
         for name in sorted(classes - self._class_names):
             raise row.error("if", f"@{name}", "use a class of nounclasses.tsv or a built-in one, or add it there")
         for lemma in sorted(lemmas):
-            if not _WORD.fullmatch(lemma):
-                raise row.error("if", lemma, "write a lower-case lemma or an @class")
+            if not _LEMMA.fullmatch(lemma):
+                raise row.error("if", lemma, "write one lower-case lemma or an @class")
         return Condition(slot, "is" if match["op"] == "=" else "is-not", lemmas, classes)
 
 
-class _Row(Protocol):
+class _Ranked(Protocol):
     @property
     def conditions(self) -> tuple[Condition, ...]: ...
     @property
@@ -403,12 +355,12 @@ class _Row(Protocol):
 
 
 _Key = TypeVar("_Key")
-_Sense = TypeVar("_Sense", bound=_Row)
+_Sense = TypeVar("_Sense", bound=_Ranked)
 
 
-def _specificity(row: _Row) -> int:
+def _specificity(row: _Ranked) -> int:
     """Return the weight of a row's conditions, as the module's docstring tells."""
-    return sum(_WEIGHT[condition.test] - bool(condition.test == "is" and condition.classes) for condition in row.conditions)
+    return sum(_WEIGHT[test.test] - bool(test.test == "is" and test.classes) for test in row.conditions)
 
 
 def _ordered(found: Mapping[_Key, list[_Sense]], *, alone: bool) -> dict[_Key, tuple[_Sense, ...]]:
@@ -478,14 +430,17 @@ def unknown_names(lexicon: Lexicon, modes: Mapping[str, Collection[str]], contex
     problems: list[str] = []
     named = [(head.where, head.event_type, head.mode) for head in lexicon.heads]
     for operator in lexicon.operators:
-        named += [(operator.where, *(part or None for part in name.partition("/")[::2])) for name in sorted(operator.over)]  # type: ignore[misc]
+        for name in sorted(operator.over):
+            event_type, _, mode = name.partition("/")
+            named.append((operator.where, event_type, mode or None))
         if operator.event_type:
             named.append((operator.where, operator.event_type, operator.mode))
-    for where, event_type, mode in named:
+    for where, event_type, mode_name in named:
         if event_type not in modes:
             problems.append(f"{where}: no type {event_type!r} in the ontology; use one of {' '.join(sorted(modes))}")
-        elif mode and mode not in modes[event_type]:
-            problems.append(f"{where}: {event_type} has no mode {mode!r}; use one of {' '.join(sorted(modes[event_type]))}")
+        elif mode_name and mode_name not in modes[event_type]:
+            known = " ".join(sorted(modes[event_type])) or "none"
+            problems.append(f"{where}: {event_type} has no mode {mode_name!r}; use one of: {known}")
     told = [(head.where, context) for head in lexicon.heads for context in head.contexts]
     told += [(f"contexts.tsv: {lemma}", context) for lemma, names in lexicon._contexts.items() for context in names]
     problems += [f"{where}: no context {name!r} in the ontology" for where, name in told if name not in contexts]

@@ -43,7 +43,7 @@ Precision = Literal["day", "week", "month", "season", "quarter", "year", "decade
 
 def content_hash(*parts: object) -> str:
     """Return 16 hexadecimal digits that depend on nothing but the parts and their order."""
-    joined = "\x1f".join("" if part is None else str(part) for part in parts)
+    joined = "".join("-" if part is None else f"{len(str(part))}:{part}" for part in parts)
     return blake2b(joined.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
@@ -197,7 +197,7 @@ class Statement:
 
     @property
     def id(self) -> str:
-        """Hash of article, place in it, roles and class: the same claim read again has the same id."""
+        """Hash of article, place in it, roles, class and speaker: the same claim read again has the same id."""
         ends = [
             part
             for end in (self.subject, self.object)
@@ -206,5 +206,8 @@ class Statement:
             )
         ]
         cls = (self.relation.phrase, self.relation.event_type, self.relation.mode, self.relation.standing)
+        said = self.attribution
+        speaker = said.speaker.mention.span if said and said.speaker else None
+        says = (said.cue if said else None, speaker.start if speaker else None, self.polarity, self.status)
         span = self.evidence.span
-        return content_hash("statement", self.evidence.doc_id, span.start, span.end, *ends, *cls, self.polarity)
+        return content_hash("statement", self.evidence.doc_id, span.start, span.end, *ends, *cls, *says)

@@ -1,4 +1,4 @@
-"""What the nouns of politics denote: role nouns, definite descriptions, and where a seat of power stands for its state.
+"""What the nouns of politics denote: role nouns, descriptions, pronouns, and when a seat of power stands for its state.
 
 Each table is a tab-separated file with a header line; lines that begin with `#` are comments.
 """
@@ -13,14 +13,17 @@ from realpolitik.ontology.errors import DataError
 from realpolitik.ontology.records import ActorKind
 
 __all__ = [
+    "Agreement",
     "Description",
     "Metonymy",
+    "Pronoun",
     "Role",
     "RoleTables",
     "Slot",
     "load_roles",
     "read_descriptions",
     "read_metonymy",
+    "read_pronouns",
     "read_roles",
 ]
 
@@ -45,7 +48,10 @@ Slot = Literal[
     "hyphen",
     "prefix",
     "owner",
+    "month",
+    "description",
 ]
+Agreement = Literal["m", "f", "thing", "plural", "first", "first-plural"]
 Reading = Literal["actor", "place", "other", "none"]
 
 _K = TypeVar("_K", bound=Hashable)
@@ -55,6 +61,7 @@ _HEADERS: Final = {
     "roles.tsv": ("lemma", "kind", "relation", "side", "number", "plural", "gender"),
     "descriptions.tsv": ("lemma", "kinds", "roles", "members"),
     "metonymy.tsv": ("word", "slot", "reading"),
+    "pronouns.tsv": ("word", "agreement", "reflexive"),
 }
 
 
@@ -101,12 +108,27 @@ class Metonymy:
 
 
 @dataclass(frozen=True, slots=True)
+class Pronoun:
+    """A personal pronoun, and what it agrees with: a man, a woman, a thing, several, or who speaks."""
+
+    word: str
+    agreement: Agreement
+    reflexive: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RoleTables:
-    """The three tables, ready to be asked."""
+    """The four tables, ready to be asked."""
 
     roles: Mapping[str, Role]
     descriptions: Mapping[str, Description]
     metonymy: Mapping[tuple[str, str], Reading]
+    plurals: Mapping[str, Role]
+    pronouns: Mapping[str, Pronoun]
+
+    def role(self, word: str) -> Role | None:
+        """Return the row of a noun given by its lemma or by its plural."""
+        return self.roles.get(word) or self.plurals.get(word)
 
     def reading(self, word: str, slot: Slot) -> Reading | None:
         """Return how a seat of power reads in that slot of `word`, or None where the table does not say."""
@@ -150,9 +172,17 @@ def read_metonymy(path: Path) -> Iterator[Metonymy]:
         yield Metonymy(word, cast(Slot, slot), cast(Reading, reading))
 
 
+def read_pronouns(path: Path) -> Iterator[Pronoun]:
+    """Read personal pronouns; raises DataError naming file, line and remedy."""
+    for where, (word, agreement, reflexive) in _rows(path, "pronouns.tsv"):
+        _one_of(where, "agreement", agreement, get_args(Agreement))
+        _one_of(where, "reflexive", reflexive, ("", "1"))
+        yield Pronoun(word, cast(Agreement, agreement), reflexive == "1")
+
+
 @cache
 def load_roles(folder: Path = _FOLDER) -> RoleTables:
-    """Read `roles.tsv`, `descriptions.tsv` and `metonymy.tsv` of a folder, once a process.
+    """Read `roles.tsv`, `descriptions.tsv`, `metonymy.tsv` and `pronouns.tsv` of a folder, once a process.
 
     Raises DataError for a table that breaks its rules, a word that stands twice, and a description that names a role
     which is no role noun.
@@ -167,7 +197,10 @@ def load_roles(folder: Path = _FOLDER) -> RoleTables:
             )
     path = folder / "metonymy.tsv"
     metonymy = _unique(path, (((m.slot, m.word), m.reading) for m in read_metonymy(path)))
-    return RoleTables(roles, descriptions, cast("dict[tuple[str, str], Reading]", metonymy))
+    plurals = {role.plural: role for role in roles.values() if role.plural != role.lemma}
+    path = folder / "pronouns.tsv"
+    pronouns = _unique(path, ((p.word, p) for p in read_pronouns(path)))
+    return RoleTables(roles, descriptions, cast("dict[tuple[str, str], Reading]", metonymy), plurals, pronouns)
 
 
 def _rows(path: Path, name: str) -> Iterator[tuple[str, list[str]]]:

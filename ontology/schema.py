@@ -72,6 +72,7 @@ class EventType(Term):
     """A PLOVER event type. `property_name` is the local name of its property in plain triples ("sanctions").
 
     `score` runs from -10 (conflict) to 10 (cooperation); `cameo` are the CAMEO root categories nearest to it.
+    `planned_as` and `refused_as` name the types under which an event to come, or one that somebody will not do, is coded.
     """
 
     quad: Quad
@@ -82,6 +83,8 @@ class EventType(Term):
     property_iri: str
     property_label: str
     cameo: tuple[str, ...]
+    planned_as: str | None
+    refused_as: str | None
     modes: Mapping[str, Mode] = field(compare=False)
 
 
@@ -230,6 +233,8 @@ class _EventTypes:
                 terms.text(code, SKOS + "notation", PLOVER_PREFIX + "cameo")
                 for code in terms.iris(iri, SKOS + "closeMatch")
             ),
+            planned_as=_name_of(terms, iri, "plannedAs"),
+            refused_as=_name_of(terms, iri, "refusedAs"),
             modes=_unlike(terms, self._modes_of(iri, basics[0], score)),
         )
 
@@ -237,6 +242,10 @@ class _EventTypes:
         for mode in self._modes.get(iri, ()):
             own = self._terms.decimal(mode, RP_PREFIX + "score")
             yield Mode(*_basics(self._terms, mode), event_type=event_type, score=score if own is None else own)
+
+
+def _name_of(terms: Terms, iri: str, link: str) -> str | None:
+    return next((local_name(other) for other in terms.iris(iri, RP_PREFIX + link)), None)
 
 
 def _standing(terms: Terms, kinds: Mapping[str, Term], iri: str) -> StandingRelation:

@@ -3,7 +3,7 @@
 A line carries its article's title, date, publisher and address, so that statements.jsonl alone can rebuild the graph.
 Every offset counts characters of the article's text, end exclusive. Beside the fields of `Statement` a line holds what
 follows from them, for other programs: `id`, `negated`, and `iso3` of an end that belongs to a state. These are written,
-not read.
+not read. The `text` of an end is the name that is meant, `mention` the words that stand there ("it").
 """
 
 import functools
@@ -140,7 +140,8 @@ def _participant(participant: Participant | None) -> dict[str, Any] | None:
         return None
     mention, actor = participant.mention, participant.actor
     record = {
-        "text": mention.text,
+        "text": participant.name or mention.text,
+        "mention": mention.text,
         "id": actor.id if actor else None,
         "label": actor.label if actor else None,
         "type": mention.type,
@@ -166,11 +167,16 @@ def _read_participant(fields: Fields) -> Participant:
             country=fields.text_or_none("country"),
             wikidata=fields.text_or_none("wikidata"),
         )
+    text = fields.text("text")
+    mention = fields.text_or_none("mention")
+    if mention is None:
+        mention = text
     return Participant(
-        mention=Mention(fields.span(), fields.text("text"), fields.text_or_none("type")),
+        mention=Mention(fields.span(), mention, fields.text_or_none("type")),
         actor=actor,
         linked_by=fields.choice_or_none("linked_by", get_args(LinkedBy)),
         role=fields.text_or_none("role"),
+        name=text if text != mention else None,
     )
 
 

@@ -29,7 +29,7 @@ _BINARY: Final = (
     (b"\xd0\xcf\x11\xe0", "an old office file"),
     (b"{\\rtf", "an RTF file"),
 )
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _INVISIBLE: Final = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\ufeff\ud800-\udfff\ufffe\uffff]"
 )
@@ -37,6 +37,7 @@ _BREAK: Final = re.compile(r"\r\n?|[\x85\u2028\u2029]")
 # UTF-8 read as Windows-1252: such a file is damaged UTF-8, not Windows-1252.
 _MOJIBAKE: Final = re.compile("[ÂÃ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]|â€|Ð[\x80-\xbf]|Ñ[\x80-\xbf]")
 _MOST_CONTROLS: Final = 0.01
+_FEW_CONTROLS: Final = 2
 _MOST_HIGH: Final = 0.12
 
 
@@ -53,7 +54,7 @@ def decode(raw: bytes, name: str, *, declared: str | None = None) -> str:
         if raw.startswith(start):
             raise UnreadableError(f"{name}: {kind}, not text; save the article as text, Markdown or HTML")
     text = _decoded(raw, name, declared)
-    if len(_CONTROL.findall(text)) > _MOST_CONTROLS * len(text):
+    if len(_CONTROL.findall(text)) > max(_FEW_CONTROLS, _MOST_CONTROLS * len(text)):
         raise UnreadableError(f"{name}: binary data, not text; save the article as text, Markdown or HTML")
     return text
 

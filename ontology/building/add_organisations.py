@@ -13,7 +13,15 @@ from realpolitik.ontology.gazetteer_text import fold
 __all__ = ["add_bodies", "add_organisations", "add_usual_bodies"]
 
 # Of the long list of bodies with immunity, those that news does not know as actors.
-_LEFT_OUT: Final = ("Research Infrastructure", "Joint Undertaking", "Executive Agency", "Fisher", "Tribunal of the")
+_LEFT_OUT: Final = (
+    "Consortium",
+    "ERIC",
+    "Research Infrastructure",
+    "Joint Undertaking",
+    "Executive Agency",
+    "Fisher",
+    "Tribunal of the",
+)
 _LONGEST: Final = 12
 
 
@@ -31,12 +39,13 @@ def add_organisations(book: Book, folder: Path) -> None:
     for row in read_seed("organisations.tsv"):
         known = by_name.get(fold(row["reference"])) if row["reference"] else None
         if row["reference"] and known is None:
-            raise DataError(f"{row['']}: {row['reference']!r} is no name of organisations.csv; correct it or leave it empty")
+            raise DataError(f"{row['']}: {row['reference']!r} is no name of organisations.csv; correct it or empty it")
         keys = values(row["members"])
         for key in keys:
             if key not in by_key:
                 raise DataError(f"{row['']}: {key!r} is no key of organisations.csv; correct it or leave it out")
-        wikidata = known["wikidata"] if known else next((by_key[k]["wikidata"] for k in keys if by_key[k]["wikidata"]), "")
+        ids = [row["wikidata"] for row in ([known] if known else [by_key[key] for key in keys])]
+        wikidata = next(filter(None, ids), "")
         book.actor(row["id"], row["label"], "organisation", "", wikidata, rank=1)
         book.name(row["label"], row["id"], "name")
         book.aliases(row["id"], values(row["aliases"]))
@@ -55,13 +64,14 @@ def _add_known(book: Book, known: Row, used: set[str], members: dict[str, list[R
         return
     if not name or known["key"] in used or known["wikidata"] in used - {""} or fold(name) in used:
         return
-    if known["same_as"] or "ERIC" in known["acronym"] or any(part in name for part in _LEFT_OUT) or "Consortium" in known["type"]:
+    if known["same_as"] or any(part in f"{name} {known['type']} {known['acronym']}" for part in _LEFT_OUT):
         return
-    if len(fold(name).split(" ")) > _LONGEST or not name.isascii() and "\u2019" not in name or fold(known["acronym"]) in used:
+    english = name.replace("\u2019", "'").replace("\u2010", "-")
+    if len(fold(name).split(" ")) > _LONGEST or not english.isascii() or fold(known["acronym"]) in used:
         return
     id = book.free_id(f"org-{slug(name)}")
-    book.actor(id, name.replace("\u2019", "'").replace("\u2010", "-"), "organisation", "", known["wikidata"], rank=2)
-    book.name(book.actors[id][0], id, "name")
+    book.actor(id, english, "organisation", "", known["wikidata"], rank=2)
+    book.name(english, id, "name")
     acronym = known["acronym"]
     if len(acronym) > 3 and acronym.isascii() and acronym.isupper() and not is_word(acronym):
         book.name(acronym, id, "alias")
@@ -79,7 +89,7 @@ def _memberships(book: Book, id: str, tables: list[list[Row]]) -> None:
     """Join an undated list of today with the dated one that ends in 2014.
 
     Who stands only in the dated one is `former`, to the last year in which it lists it; who stands only in the list of
-    today of a body that the dated one knows, is a member from the day of the list.
+    today of a body that the dated one knows, is a member from the day of the list. The seed of changes corrects both.
     """
     states = state_keys()
     dated = [row for rows in tables for row in rows if row["from"]]
@@ -101,6 +111,12 @@ def _memberships(book: Book, id: str, tables: list[list[Row]]) -> None:
             continue
         start = row["as_of"] if known and row["status"] == "member" else ""
         book.memberships[id, state, start, "", row["status"]] = None
+    for row in read_seed("membership_changes.tsv"):
+        changed = (id, row["state"]) if row["organisation"] == id else None
+        for key in [key for key in book.memberships if key[:2] == changed]:
+            del book.memberships[key]
+            status = "former" if row["left"] else key[4]
+            book.memberships[id, row["state"], row["joined"] or key[2], row["left"] or key[3], status] = None
 
 
 def add_bodies(book: Book) -> None:
@@ -124,7 +140,8 @@ def add_usual_bodies(book: Book) -> None:
             continue
         for body in bodies:
             id = f"{state['id']}-{body['body']}"
-            forms = [form.replace("{adjective}", bare(adjectives[0])).replace("{state}", state["label"]) for form in values(body["names"])]
+            pattern = body["names"].replace("{adjective}", bare(adjectives[0])).replace("{state}", state["label"])
+            forms = values(pattern)
             if id not in book.actors:
                 book.actor(id, forms[0], body["kind"], state["id"], rank=2)
                 book.fact(id, "parent", state["id"])

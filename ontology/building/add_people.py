@@ -1,5 +1,6 @@
 """People in office: heads of state and government, foreign, defence and interior ministers, with dates."""
 
+import calendar
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,8 +11,8 @@ from realpolitik.ontology.building.book import Book, bare, slug
 from realpolitik.ontology.building.personal_names import as_title, clean_name, short_forms, surname_of
 from realpolitik.ontology.building.tables import Row, read_reference, read_seed, values
 from realpolitik.ontology.errors import DataError
-from realpolitik.ontology.gazetteer_text import fold
 from realpolitik.ontology.gazetteer_tables import parse_day
+from realpolitik.ontology.gazetteer_text import fold
 
 __all__ = ["OFFICES", "add_people"]
 
@@ -21,36 +22,40 @@ _SINCE: Final = "1990"
 _BEFORE: Final = "1945"
 _NOT_MINISTER: Final = re.compile(
     r"deput|delegate|assistant|associate|shadow|chief|spoke|director|commander|former|vice|trade and inv|information|"
-    r"head of|member of|advis|minister of state|state secretary|secretary to|under|affairs for|veterans|materiel|science|"
-    r"equipment|production|space|civilian|parliamentary|in charge|minister to|foreign trade$|industry|ambassador",
+    r"head of|member of|advis|minister of state|state secretary|secretary to|under|affairs for|veterans|"
+    r"materiel|science|equipment|production|space|civilian|parliamentary|in charge|minister to|foreign trade$|"
+    r"industry|ambassador",
     re.IGNORECASE,
 )
 # Ministers in one state, officials in all others.
-_ELSEWHERE: Final = {"secretary of state": "USA", "foreign secretary": "GBR"}
+_ELSEWHERE: Final = {"secretary of state": "USA", "foreign secretary": "GBR", "foreign secretary of india": "GBR"}
 _OFFICE: Final = {
     "foreign": re.compile(r"foreign|external (?:affairs|relations)|exterior|^secretary of state$", re.IGNORECASE),
     "defence": re.compile(r"defen[cs]e|armed forces", re.IGNORECASE),
-    "interior": re.compile(r"interior|internal|home (?:affairs|secretary|department)|homeland security|public security", re.IGNORECASE),
+    "interior": re.compile(
+        r"interior|internal|home (?:affairs|secretary|department)|homeland security|public security", re.IGNORECASE
+    ),
 }
 
 
 @dataclass
 class Person:
-    """One person while the sources are joined."""
+    """One person while the sources are joined; `noted` are those of the seed."""
 
     name: str
     wikidata: str = ""
     state: str = ""
+    noted: bool = False
     forms: dict[str, None] = field(default_factory=dict)
     surnames: dict[str, None] = field(default_factory=dict)
     offices: dict[tuple[str, str, str, str, str], None] = field(default_factory=dict)
 
-    def prominence(self) -> tuple[int, int]:
-        """Sort key: the highest office, then the latest entry."""
+    def prominence(self) -> tuple[bool, int, int]:
+        """Sort key: those of the seed, then the highest office, then the latest entry."""
         days = [parse_day(start, last=False) for _, _, _, start, _ in self.offices]
         latest = max((day.toordinal() for day in days if day), default=0)
         ranks = [OFFICES.index(office) if office in OFFICES else len(OFFICES) for _, office, *_ in self.offices]
-        return min(ranks, default=len(OFFICES)) // 2, -latest
+        return not self.noted, min(ranks, default=len(OFFICES)) // 2, -latest
 
 
 class People:
@@ -112,6 +117,7 @@ def add_people(book: Book, folder: Path) -> None:
     people, states = People(), state_keys()
     for row in read_seed("people.tsv"):
         person = people.find(states.get(row["state"], row["state"]), row["name"], "", exact=True)
+        person.noted = True
         people.rename(person, values(row["aliases"]))
         person.surnames |= dict.fromkeys(values(row["surnames"]))
     for row in _holdings(folder):
@@ -120,6 +126,8 @@ def add_people(book: Book, folder: Path) -> None:
         if name is None or state not in book.actors or book.actors[state][1] != "state":
             continue
         person = people.find(state, name, row["wikidata"], (row["kind"], row["from"]))
+        if clean_name(row["person"], titled=True) == row["person"]:
+            person.forms[row["person"]] = None
         title = re.sub(r" \([^)]*\)$", "", row["office"])
         _hold(person, state, title, row)
     _add_leaders(people, folder)
@@ -139,11 +147,11 @@ def add_people(book: Book, folder: Path) -> None:
                 for other in _variants(short, person.state, variants):
                     book.name(other, id, "alias")
         for surname in person.surnames:
-            if len(fold(surname)) > 1:
-                book.name(surname, id, "alias", condition="context", rank=7)
+            if len(fold(surname)) > 1 and surname not in calendar.day_name:
+                book.name(surname, id, "alias", condition="context", rank=8)
             bare = re.sub(r"^(?:al|el|ould|ben|bin)[- ]", "", surname, flags=re.IGNORECASE)
             if bare != surname and bare:
-                book.name(bare, id, "alias", condition="context", rank=7)
+                book.name(bare, id, "alias", condition="context", rank=8)
         for state, office, title, start, end in person.offices:
             book.offices[id, state, office, title, start, end] = None
 
@@ -212,9 +220,9 @@ def _holdings(folder: Path) -> list[Row]:
     """Return the rows of both tables that hold one of OFFICES since 1990, the most exact source first."""
     rows = []
     for source in ("EPS 2022", "world-leaders-current", "CIA World Factbook", "EPS/world-leaders-2021"):
-        for row in read_reference(folder, "leaders.csv"):
-            if row["source"] == source and row["kind"] in ("head_of_state", "head_of_government"):
-                rows.append(row)
+        rows += [
+            row for row in read_reference(folder, "leaders.csv") if row["source"] == source and row["kind"] in OFFICES
+        ]
     for row in read_reference(folder, "ministers.csv"):
         pattern = _OFFICE.get(row["kind"])
         if pattern is None or not pattern.search(row["office"]) or _NOT_MINISTER.search(row["office"]):

@@ -39,7 +39,8 @@ def add_states(book: Book, folder: Path) -> None:
         for successor in values(row["successors"]):
             book.fact(row["former"], "successor", successor)
             book.fact(successor, "predecessor", row["former"])
-    missing = [key for key, row in reference.items() if row["kind"] in ("state", "de_facto") and key not in state_keys()]
+    wanted = [key for key, row in reference.items() if row["kind"] in ("state", "de_facto")]
+    missing = [key for key in wanted if key not in state_keys()]
     if missing:
         raise DataError(f"states.tsv: {', '.join(missing)} stand in states.csv and not in the seed; add them")
     own = {d for state in reference.values() if state["kind"] != "territory" for d in values(state["demonyms"])}
@@ -48,7 +49,8 @@ def add_states(book: Book, folder: Path) -> None:
             parent = known["parent"] if known["parent"] in book.actors else ""
             book.actor(key, known["short"], "place", parent, known["wikidata"], rank=1)
             book.name(known["short"], key, "name")
-            book.demonyms(key, [d for d in values(known["demonyms"]) if d not in own and _DEMONYM.fullmatch(d) and d != "NA"])
+            demonyms = [text for text in values(known["demonyms"]) if _DEMONYM.fullmatch(text) and text != "NA"]
+            book.demonyms(key, [text for text in demonyms if text not in own])
             _facts(book, key, known)
             if parent:
                 book.fact(key, "administrator", parent)

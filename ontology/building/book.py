@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from lemminflect import getAllLemmas
+from lemminflect import getAllLemmas  # type: ignore[import-untyped]
 
 from realpolitik.ontology.errors import DataError
 from realpolitik.ontology.gazetteer_tables import TABLES, check_name, parse_actor, parse_day
@@ -63,25 +63,32 @@ class Book:
 
     def name(self, text: str, actor: str, kind: str, *, start: str = "", end: str = "", cased: bool = False,
              condition: str = "", rank: int | None = None) -> None:  # fmt: skip
-        """Add a name; a mark at its end or start sets the condition or cased: `~` context, `!` definite, `@` actor, `=`."""
+        """Add a name.
+
+        A mark at its end sets the condition (`~` context, `!` definite, `@` actor), a leading `=` makes it cased.
+        """
         while text and text[-1] in _MARKS:
             text, condition = text[:-1], _MARKS[text[-1]]
         if text.startswith("="):
             text, cased = text[1:], True
         # "The Guardian" is a title; "the Sudan" and "the bloc" are not.
         text = text.removeprefix("the ")
-        key = (fold_written(text), actor, condition)
-        if key in self.names or (fold_written(text), actor, "") in self.names:
+        if condition and (fold(text), actor, "") in self.names:
             return
         try:
             check_name(text, kind, "", condition)
-            parse_day(start, last=False), parse_day(end, last=True)
+            parse_day(start, last=False)
+            parse_day(end, last=True)
         except ValueError as error:
             raise DataError(f"name {text!r} of {actor}: {error}") from None
         letters = text.replace(".", "")
-        acronym = letters.isupper() and len(letters) <= 4
+        acronym = letters.isupper() and len(letters) <= 3
         # Descriptions ("the bloc") are written small; everything else that is a word too needs its capitals.
-        written = cased or acronym or (text != text.lower() and is_word(text))
+        written = cased or acronym or text.startswith("The ") or (text != text.lower() and is_word(text))
+        # Only a cased name may stand twice, in different writings.
+        key = (fold_written(text) if written else fold(text), actor, condition)
+        if key in self.names or (fold(text), actor, condition) in self.names:
+            return
         row = (text, actor, kind, start, end, "1" if written else "", condition)
         self.names[key] = (self.ranks[actor] if rank is None else rank, row)
 

@@ -6,23 +6,30 @@ from typing import Final
 __all__ = ["clean_name", "short_forms", "surname_of"]
 
 _PARTICLES: Final = frozenset(
-    "de da do dos das del della di du la le van von der den ter ten zu bin ben ibn al el ould bint abu e y".split()
-)
+    {"de", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "le", "van", "von", "der", "den", "ter", "ten",
+     "zu", "bin", "ben", "ibn", "al", "el", "ould", "bint", "abu", "e", "y"}
+)  # fmt: skip
 _SUFFIX: Final = re.compile(r",? (?:Jr\.?|Sr\.?|II|III|IV)$")
-_TITLES: Final = re.compile(r"^(?:(?:Sir|Dame|Dr\.?|Prof\.?|Gen\.?|General|Sheikh|Lord|Prince|Princess|Baroness|Mr\.?|Mrs\.?) )+")
+_TITLES: Final = re.compile(
+    r"^(?:(?:Sir|Dame|Dr\.?|Prof\.?|Gen\.|General|Sheikh|Lord|Prince|Princess|Baroness|Mr\.?|Mrs\.?) )+"
+)
 _SURNAME_FIRST: Final = frozenset({"CHN", "TWN", "KOR", "PRK", "KHM", "HKG", "MAC"})
+_LATIN: Final = re.compile(
+    r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff\u0300-\u036f .,'\u2019\u2018\u02bb\u02bc\u2010\u2011`-]+"
+)
 _ROMAN: Final = re.compile(r"[IVX]+")
 
 
-def clean_name(text: str) -> str | None:
-    """Return a name without titles, nicknames and brackets; None where what is left is not one person's name."""
+def clean_name(text: str, *, titled: bool = False) -> str | None:
+    """Return a name without nicknames, brackets and, unless `titled`, titles; None where no person's name is left."""
     text = re.sub(r'"[^"]*"|\([^)]*\)|\u201c[^\u201d]*\u201d', " ", text)
-    text = _TITLES.sub("", " ".join(text.split())).strip(" ,;")
-    if not text or text[0].islower() or any(c.isdigit() for c in text) or "Q" == text[:1] and text[1:].isdigit():
+    text = " ".join(text.split())
+    bare = _TITLES.sub("", text)
+    # In "Sheikh Hasina" the title is part of the name.
+    text = (bare if " " in bare and not titled else text).strip(" ,;")
+    if not text or text[0].islower() or any(c.isdigit() for c in text):
         return None
-    if not all(c.isalpha() or c in " .,'\u2019\u2018\u02bb\u02bc-\u2010\u2011`" or ord(c) in range(0x300, 0x370) for c in text):
-        return None
-    return text if all(ord(c) < 0x250 or 0x1E00 <= ord(c) < 0x1F00 or not c.isalpha() for c in text) else None
+    return text if _LATIN.fullmatch(text) else None
 
 
 def surname_of(name: str, state: str) -> str | None:
@@ -47,7 +54,9 @@ def surname_of(name: str, state: str) -> str | None:
 
 def as_title(part: str) -> str:
     """Return a word in capitals as a name is written: MILEI as Milei, EL-SISI as El-Sisi."""
-    return re.sub(r"\w+", lambda match: match[0][0] + match[0][1:].lower(), part) if part.isupper() and not _ROMAN.fullmatch(part) else part
+    if not part.isupper() or _ROMAN.fullmatch(part):
+        return part
+    return re.sub(r"\w+", lambda match: match[0][0] + match[0][1:].lower(), part)
 
 
 def short_forms(name: str, state: str) -> list[str]:

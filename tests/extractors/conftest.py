@@ -1,7 +1,7 @@
 """Docs from stored trees, and a gazetteer of a few dozen actors, for tests of the cast.
 
-`cast.conllu` holds the tree of every annotated sentence (CoNLL-U; names in the BIO form in the last column), so that these
-tests need no model; `gazetteer/` holds the rows of the shipped tables that they need.
+`cast.conllu` holds the tree of every annotated sentence (CoNLL-U; names in the BIO form in the last column), so that
+these tests need no model; `gazetteer/` holds the rows of the shipped tables that they need.
 """
 
 import datetime as dt
@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import spacy
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 from realpolitik.extractors.cast import Cast, read_cast
 from realpolitik.ontology.actors import Gazetteer, load_gazetteer
@@ -55,6 +56,11 @@ def _trees() -> dict[str, list[list[str]]]:
     return trees
 
 
+@cache
+def _vocab() -> Vocab:
+    return spacy.blank("en").vocab
+
+
 def _doc(text: str) -> Doc:
     rows = _trees()[text]
     offset, starts = -1, []
@@ -63,12 +69,15 @@ def _doc(text: str) -> Doc:
             offset = i
         starts.append(offset)
     return Doc(
-        spacy.blank("en").vocab,
+        _vocab(),
         words=[row[1] for row in rows],
         lemmas=[row[2] for row in rows],
         pos=[row[3] for row in rows],
         morphs=[row[5].replace("_", "") for row in rows],
-        heads=[start + int(row[6]) - 1 if int(row[6]) else i for i, (row, start) in enumerate(zip(rows, starts, strict=True))],
+        heads=[
+            start + int(row[6]) - 1 if int(row[6]) else i
+            for i, (row, start) in enumerate(zip(rows, starts, strict=True))
+        ],
         deps=[row[7] for row in rows],
         ents=[row[9].partition("|")[0] for row in rows],
         spaces=[not row[9].endswith("SpaceAfter=No") for row in rows],

@@ -11,6 +11,8 @@ PRONOUNS = [
     ("Vladimir Putin arrived. He thanked the hosts.", "He", [PUTIN]),
     ("Vladimir Putin met Donald Trump. Reporters asked about his plan.", "his", [None]),
     ("Angela Merkel spoke. She criticised Russia.", "She", ["person-angela-merkel"]),
+    ("Angela Merkel spoke. She left. Talks with Mark Smith delayed her plan.", "her", [None]),
+    ("Mrs. Anna Testova spoke. Talks with Mark Smith delayed her plan.", "her", [None]),
     ("In his speech, Vladimir Putin attacked NATO.", "his", [PUTIN]),
     ("Russia said it had withdrawn its troops.", "it", ["RUS"]),
     ("Russia said it had withdrawn its troops.", "its", ["RUS"]),
@@ -49,7 +51,8 @@ def test_coreference_of_the_first_person_is_the_speaker(read, text, word, actors
 
 DESCRIPTIONS = [
     ("NATO suspended the talks. The alliance cited Crimea.", "alliance", ["NATO"]),
-    ("NATO met the European Union. The bloc was calm.", "bloc", [None]),
+    ("NATO met the European Union. The bloc was calm.", "bloc", ["EU"]),
+    ("NATO met the WHO. The organisation was calm.", "organisation", [None]),
     ("North Korea fired a missile. The country has fired many.", "country", ["PRK"]),
     ("Iran threatened Iraq. The country is armed.", "country", [None]),
     ("Russian envoy Sergei Lavrov left. The diplomat was calm.", "diplomat", [LAVROV]),

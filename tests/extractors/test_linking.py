@@ -18,7 +18,7 @@ METONYMY = [
     ("Moscow's streets were empty.", "Moscow", "place-moscow"),
     ("Talks with Tehran failed.", "Tehran", "IRN"),
     ("Brussels imposed sanctions on Tehran.", "Tehran", "IRN"),
-    ("Rebels shelled Tripoli.", "Tripoli", "place-tripoli-lby"),
+    ("Rebels shelled Tripoli.", "Tripoli", "place-tripoli"),
     ("Damascus was bombed overnight.", "Damascus", "place-damascus"),
     ("Damascus was accused of torture.", "Damascus", "SYR"),
     ("Aid to Kyiv was delayed.", "Kyiv", "UKR"),

@@ -1,0 +1,393 @@
+"""Whom the noun phrases of an article denote, read from its first word to its last."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from realpolitik.extractors.coreference import Antecedent, Discourse, Seen, agreement, is_argument, is_subject
+from realpolitik.extractors.introductions import Introductions, country_of
+from realpolitik.extractors.linking import minted
+from realpolitik.extractors.metonymy import first_conjunct
+from realpolitik.extractors.quotes import find_quotes
+from realpolitik.extractors.titles import Owner, RolePhrase, plural_noun
+from realpolitik.ontology.records import Actor, LinkedBy, Mention, Participant, Span
+from realpolitik.ontology.roles import Description
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+__all__ = ["Denotation", "Draft"]
+
+_MODIFIERS: Final = frozenset({"amod", "compound", "nmod:desc", "nmod:unmarked", "flat"})
+_SIDES: Final = frozenset({"state", "office"})
+_FAR: Final = 8
+"""Tokens that an owner may stand before its role noun and still be one mention with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A mention and whom it denotes, in the order of resolution; `antecedent` is a place in that order."""
+
+    head: int
+    start: int
+    end: int
+    participant: Participant
+    antecedent: int | None
+    reason: str
+
+
+class Denotation:
+    """One pass over a Doc whose names and persons are known."""
+
+    def __init__(self, told: Introductions) -> None:
+        self.told = told
+        self.doc = told.doc
+        self.text = told.doc.text
+        self.tables = told.tables
+        self.gazetteer = told.gazetteer
+        self.actors = told.actors
+        self.roles = told.roles
+        self.people = told.people
+        self.name_at = told.name_at
+        self.quotes = find_quotes(self.doc)
+        self.quoted = {i: number for number, quote in enumerate(self.quotes) for i in range(quote.start, quote.end)}
+        self.found: list[Draft] = []
+        self.draft_at: dict[int, int] = {}
+        self.countries: set[str] = set()
+        self.seen_names: dict[int, Seen] = {}
+
+    def drafts(self) -> list[Draft]:
+        """Resolve everything, names first, what is said in the first person last."""
+        self._walk()
+        return self.found
+
+    def _walk(self) -> None:
+        for i in self.name_at:
+            self._name(i)
+        spoken = [quote.speaker for quote in self.quotes if quote.speaker is not None]
+        discourse = Discourse(
+            self.doc,
+            self.tables,
+            people=self.people,
+            quoted=self.quoted,
+            speakers={now: before for before, now in pairwise(spoken) if now != before},
+            names=self.seen_names,
+        )
+        first_person: list[Token] = []
+        aliases_of: dict[int, list[int]] = defaultdict(list)
+        for alias, head in self.told.aliases.items():
+            aliases_of[head].append(alias)
+        for start, end in self._sentences():
+            discourse.open_sentence(start, end)
+            for i in range(start, end):
+                token = self.doc[i]
+                if i in self.name_at:
+                    if (seen := self.seen_names.get(i)) is not None:
+                        discourse.add(seen)
+                        for alias in aliases_of.get(i, ()):
+                            discourse.at.setdefault(alias, []).append(seen)
+                elif i in self.told.aliases:
+                    continue
+                elif (kind := agreement(token, self.tables)) is not None:
+                    if kind in ("first", "first-plural"):
+                        first_person.append(token)
+                    else:
+                        self._back(token, i, i + 1, discourse.pronoun(token, kind), "pronoun", discourse, None)
+                elif (
+                    token.pos_ in ("PRON", "DET")
+                    and "Rel" in token.morph.get("PronType", [])
+                    and token.dep_ not in ("det", "mark")
+                ):
+                    self._relative(token)
+                elif token.pos_ in ("NOUN", "PROPN", "NUM", "DET", "PRON"):
+                    self._noun(token, discourse)
+        for token in first_person:
+            self._speaker(token, discourse)
+
+    def _sentences(self) -> Iterator[tuple[int, int]]:
+        if self.doc.has_annotation("SENT_START"):
+            for sent in self.doc.sents:
+                yield sent.start, sent.end
+        elif len(self.doc):
+            yield 0, len(self.doc)
+
+    def _name(self, i: int) -> None:
+        number = self.name_at[i]
+        name, link = self.told.named[number], self.told.links[number]
+        token = self.doc[i]
+        role = self.told.role_of_name.get(number)
+        actor, by, reason = link.actor, link.by, link.reason
+        if (
+            by == "demonym"
+            and first_conjunct(token).dep_ not in _MODIFIERS
+            and link.type == "NORP"
+            and actor is not None
+            and actor.kind == "state"
+        ):
+            actor, reason = self._people(token, actor)
+        participant = Participant(self._mention(name.start, name.end, link.type), actor, by if actor else None, role)
+        index = self._draft(i, name.start, name.end, participant, None, reason)
+        if actor is not None:
+            self.actors[i] = (actor,)
+            plural = link.type == "NORP" and token.pos_ != "ADJ" and token.dep_ not in _MODIFIERS
+            modifier = token.dep_ in _MODIFIERS
+            self.seen_names[i] = Seen(index, i, actor, plural, is_subject(token), is_argument(token), modifier)
+
+    def _people(self, token: Token, state: Actor) -> tuple[Actor | None, str]:
+        """Nationality as a noun: "the Russians" stand for Russia, "Russians" for people of that country."""
+        determiners = {child.lower_ for child in token.lefts if child.dep_ in ("det", "nummod", "amod")}
+        if token.pos_ == "ADJ" and "the" not in determiners:
+            return state, f"demonym of {state.label}"
+        plural = plural_noun(token, self.tables) or token.pos_ == "ADJ"
+        if "the" in determiners and plural:
+            return state, f"'the {token.text}' as their state"
+        if not plural and not determiners:
+            return None, f"'{token.text}' is a language or a quality here"
+        people = minted("group", "group", f"{state.id} people", state.id)
+        return (
+            dataclasses.replace(people, label=f"people of {state.label}") if people else None
+        ), f"people of {state.label}"
+
+    def _noun(self, token: Token, discourse: Discourse) -> None:
+        if token.i in self.told.tokens_of_names:
+            return
+        determiners = {child.lower_ for child in token.children if child.dep_ in ("det", "nummod", "det:predet")}
+        phrase = self.roles.get(token.i)
+        lemma = token.lemma_.lower()
+        if self._collective(token, lemma, determiners, phrase, discourse):
+            return
+        if token.pos_ not in ("NOUN", "PROPN"):
+            return
+        if phrase is not None and phrase.role.kind not in ("local", "title"):
+            actors, reason, owners = self.told.role_actors(phrase)
+            if owners:
+                self._role(phrase, actors, reason, owners, discourse)
+                return
+        description = self._description(token, lemma, phrase)
+        definite = "the" in determiners and not plural_noun(token, self.tables) and not self._new(token)
+        if description is not None and description.kinds - {"place"} and definite:
+            found = discourse.describe(token, description, self._known_as(lemma))
+            if not found.seen and phrase is not None and phrase.role.kind in _SIDES:
+                found = self._bridge(phrase, found, discourse)
+            start = phrase.start if phrase else token.i
+            self._back(token, start, token.i + 1, found, "description", discourse, phrase)
+            return
+        if phrase is not None and phrase.role.kind in _SIDES | {"armed_group"}:
+            found = Antecedent((), f"'{phrase.role.lemma}': the text does not say whose")
+            if (
+                phrase.role.kind != "armed_group"
+                and not phrase.broken
+                and "the" in determiners
+                and not self._new(token)
+            ):
+                found = self._bridge(phrase, found, discourse)
+            self._back(token, phrase.start, phrase.end, found, "description", discourse, phrase)
+
+    def _collective(
+        self, token: Token, lemma: str, determiners: set[str], phrase: RolePhrase | None, discourse: Discourse
+    ) -> bool:
+        definite = "the" in determiners or "both" in determiners
+        several = bool(determiners & {"both", "two"}) and (plural_noun(token, self.tables) or lemma == "side")
+        if token.lower_ in ("both", "two") and token.dep_ in ("nsubj", "obj", "nsubj:pass"):
+            if token.lower_ == "two" and not definite:
+                return False
+            found = discourse.collective(token, None)
+        elif definite and (several or lemma in ("pair", "duo")):
+            description = self._description(token, lemma, phrase)
+            if (
+                description is None
+                or not description.members
+                or (phrase is not None and self.told.role_actors(phrase)[2])
+            ):
+                return False
+            found = discourse.collective(token, description)
+        else:
+            return False
+        self._back(token, token.i, token.i + 1, found, "description", discourse, None)
+        return True
+
+    def _description(self, token: Token, lemma: str, phrase: RolePhrase | None) -> Description | None:
+        before = self.doc[token.i - 1] if token.i else token
+        pair = f"{before.lower_} {lemma}"
+        if before.head.i == token.i and pair in self.tables.descriptions:
+            return self.tables.descriptions[pair]
+        if phrase is not None and phrase.role.lemma in self.tables.descriptions:
+            return self.tables.descriptions[phrase.role.lemma]
+        found = self.tables.descriptions.get(lemma)
+        if found is None and phrase is not None and phrase.role.kind == "office":
+            # "the crown prince", where the article has named one.
+            return Description(lemma, frozenset({"person"}), frozenset({phrase.role.lemma}), frozenset())
+        return found
+
+    def _known_as(self, lemma: str) -> frozenset[str]:
+        return frozenset(name.actor.id for name in self.gazetteer.lookup(lemma) if name.condition == "definite")
+
+    def _new(self, token: Token) -> bool:
+        """Whether a definite noun is told what it is by its own modifiers, and so refers to nothing before it."""
+        for child in token.children:
+            if child.dep_ in ("nmod", "acl", "acl:relcl", "nmod:poss", "appos", "compound") and child.i != token.i:
+                if child.dep_ == "compound" and child.pos_ == "NOUN":
+                    continue
+                return True
+            if child.dep_ == "amod":
+                features = child.morph.to_dict()
+                if features.get("Degree") == "Sup" or features.get("NumType") == "Ord":
+                    return True
+                if self.tables.reading(child.lower_, "description") == "other":
+                    return True
+        return False
+
+    def _bridge(self, phrase: RolePhrase, found: Antecedent, discourse: Discourse) -> Antecedent:
+        """Resolve "the government" without owner: the one named so before, or the only state that the article names."""
+        before = discourse.same_role(phrase.role.lemma)
+        if before is not None:
+            return Antecedent((before,), f"'the {phrase.role.lemma}' named before: {before.actor.label}")
+        states = {
+            seen.actor.id: seen for sentence in discourse.sentences for seen in sentence if seen.actor.kind == "state"
+        }
+        if len(states) == 1 and self.countries == states.keys():
+            (seen,) = states.values()
+            return Antecedent(
+                (seen,), f"'the {phrase.role.lemma}': {seen.actor.label} is the only state that the article names"
+            )
+        return found
+
+    def _role(
+        self,
+        phrase: RolePhrase,
+        actors: tuple[Actor, ...],
+        reason: str,
+        owners: tuple[Owner, ...],
+        discourse: Discourse,
+    ) -> None:
+        token = self.doc[phrase.head]
+        before = [self._first_token(owner.head) for owner in owners if owner.head < phrase.start]
+        start = min([phrase.start, *before]) if before and phrase.start - min(before) < 8 else phrase.start
+        adjective = any(self.doc[owner.head].pos_ == "ADJ" for owner in owners)
+        by: LinkedBy = "demonym" if adjective else "office" if phrase.role.kind == "office" else "description"
+        type = "ORG" if phrase.role.kind in ("state", "company", "media", "party") else "PERSON"
+        mention = self._mention(start, phrase.end, type)
+        words = self.told.words(phrase.start, phrase.end)
+        # A person of that office and country, whom the article names, is who is meant.
+        person = self._office_holder(phrase, actors, discourse)
+        if person is not None:
+            actors, reason = (person.actor,), f"'{words}' is {person.actor.label}, whom the article gives that office"
+        self.actors[phrase.head] = actors
+        plural = plural_noun(token, self.tables)
+        for actor in actors:
+            participant = Participant(mention, actor, by, words)
+            index = self._draft(phrase.head, start, phrase.end, participant, person.index if person else None, reason)
+            seen = Seen(index, phrase.head, actor, plural, is_subject(token), is_argument(token))
+            discourse.add(seen, phrase.role.lemma if len(actors) == 1 and actor.kind != "person" else None)
+        if not actors:
+            self._draft(phrase.head, start, phrase.end, Participant(mention, None, None, words), None, reason)
+
+    def _first_token(self, head: int) -> int:
+        return self.told.named[self.name_at[head]].start if head in self.name_at else head
+
+    def _office_holder(self, phrase: RolePhrase, actors: tuple[Actor, ...], discourse: Discourse) -> Seen | None:
+        if phrase.role.kind != "office" or len(actors) != 1 or plural_noun(self.doc[phrase.head], self.tables):
+            return None
+        if not any(child.lower_ == "the" or child.dep_ == "nmod:poss" for child in self.doc[phrase.head].children):
+            return None
+        description = self.tables.descriptions.get(phrase.role.lemma)
+        roles = description.roles if description else {phrase.role.lemma}
+        fitting = [seen for seen in discourse.persons_in(roles) if seen.actor.country == actors[0].id]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _back(
+        self,
+        token: Token,
+        start: int,
+        end: int,
+        found: Antecedent,
+        by: LinkedBy,
+        discourse: Discourse,
+        phrase: RolePhrase | None,
+    ) -> None:
+        mention = self._mention(start, end, None)
+        role = self.told.words(phrase.start, phrase.end) if phrase else None
+        plural = len(found.seen) > 1 or agreement(token, self.tables) == "plural" or plural_noun(token, self.tables)
+        for seen in found.seen:
+            participant = Participant(mention, seen.actor, by, role)
+            index = self._draft(token.i, start, end, participant, seen.index, found.reason)
+            discourse.add(Seen(index, token.i, seen.actor, plural, is_subject(token), is_argument(token)))
+        if found.seen:
+            self.actors[token.i] = tuple(seen.actor for seen in found.seen)
+        else:
+            self._draft(token.i, start, end, Participant(mention, None, None, role), None, found.reason)
+
+    def _relative(self, token: Token) -> None:
+        """Link "who" and "which" to the noun that the relative clause hangs on."""
+        verb = token
+        for _ in range(10):
+            if verb.dep_ in ("acl:relcl", "acl") or verb.head.i == verb.i:
+                break
+            verb = verb.head
+        noun = verb.head
+        head = self.told.aliases.get(noun.i, noun.i)
+        if verb.dep_ not in ("acl:relcl", "acl") or noun.i >= token.i or head not in self.actors:
+            return
+        index = self.draft_at.get(head)
+        mention = self._mention(token.i, token.i + 1, None)
+        for actor in self.actors[head]:
+            self._draft(
+                token.i,
+                token.i,
+                token.i + 1,
+                Participant(mention, actor, "pronoun"),
+                index,
+                f"relative to '{noun.text}'",
+            )
+
+    def _speaker(self, token: Token, discourse: Discourse) -> None:
+        """Link "I" to who speaks a quote, and "we" to the side for which the speaker holds office."""
+        mention = self._mention(token.i, token.i + 1, None)
+        quote = self.quotes[self.quoted[token.i]] if token.i in self.quoted else None
+        heads = self.actors.get(quote.speaker, ()) if quote is not None and quote.speaker is not None else ()
+        actor: Actor | None = None
+        reason = f"'{token.text}' outside a quote" if quote is None else f"'{token.text}': the speaker is not known"
+        if len(heads) == 1:
+            (speaker,) = heads
+            actor, reason = self._side(token, speaker)
+        index = (
+            next((s.index for s in discourse.at.get(quote.speaker, ())), None)
+            if quote and quote.speaker is not None
+            else None
+        )
+        participant = Participant(mention, actor, "pronoun" if actor else None)
+        self._draft(token.i, token.i, token.i + 1, participant, index if actor else None, reason)
+
+    def _side(self, token: Token, speaker: Actor) -> tuple[Actor | None, str]:
+        if agreement(token, self.tables) == "first" or speaker.kind != "person":
+            if agreement(token, self.tables) == "first" and speaker.kind != "person":
+                return None, f"'{token.text}': one person who speaks for {speaker.label}"
+            return speaker, f"'{token.text}': {speaker.label} speaks"
+        person = self.people.get(speaker.id)
+        offices = person is not None and any(self.tables.roles[role].side == "state" for role in person.offices)
+        state = self.gazetteer.actor(speaker.country) if speaker.country and offices else None
+        if state is None:
+            return None, f"'{token.text}': for whom {speaker.label} speaks is not clear"
+        return state, f"'{token.text}': the side of {speaker.label}, who speaks"
+
+    def _draft(
+        self, head: int, start: int, end: int, participant: Participant, antecedent: int | None, reason: str
+    ) -> int:
+        self.draft_at[head] = len(self.found)
+        if participant.actor is not None and (country := country_of(participant.actor)):
+            self.countries.add(country)
+        self.found.append(Draft(head, start, end, participant, antecedent, reason))
+        return len(self.found) - 1
+
+    def _mention(self, start: int, end: int, type: str | None) -> Mention:
+        first, last = self.doc[start], self.doc[end - 1]
+        stop = last.idx + len(last)
+        return Mention(Span(first.idx, stop), self.text[first.idx : stop], type)
+
+    def _words(self, start: int, end: int) -> str:
+        return str(self.doc[start:end].text)

