@@ -68,6 +68,10 @@ def negator(token: Token) -> Token | None:
     for child in token.children:
         if child.dep_ in ("advmod", "det", "cc:preconj") and child.lower_ in _NEGATORS:
             return child
+        if child.dep_ == "advmod" and child.lower_ in ("longer", "more"):
+            for part in child.children:
+                if part.lower_ == "no":
+                    return part
     return None
 
 
@@ -168,11 +172,6 @@ class ClauseIndex:
         for child in noun.children:
             if child.dep_ == "nmod:poss":
                 return conjuncts(child), "possessor"
-        governor = noun.head
-        if is_predicate(governor) and noun.dep_ in ("obj", "obl", "nsubj:pass"):
-            fillers, _ = self.surface_subject(governor)
-            if noun.dep_ != "nsubj:pass":
-                return fillers, "control"
         return (), None
 
     def _read(self, verb: Token) -> Clause:

@@ -129,7 +129,17 @@ class Discourse:
             self.role_mentions[role] = seen
 
     def pronoun(self, token: Token, kind: Agreement) -> Antecedent:
-        """Resolve a pronoun of the third person."""
+        """Resolve a pronoun of the third person; but for "himself", it is nobody else who takes part in its clause."""
+        found = self._antecedent(token, kind)
+        if token.dep_ != "nmod:poss" and not self.tables.pronouns[token.lower_].reflexive:
+            beside = {seen.actor.id for child in token.head.children for seen in self.at.get(child.i, ())}
+            if any(seen.actor.id in beside for seen in found.seen):
+                return Antecedent((), f"'{token.text}': {_labels(found.seen)} takes another part in its clause")
+        if kind in ("m", "f"):
+            self.genders.update((seen.actor.id, kind) for seen in found.seen)
+        return found
+
+    def _antecedent(self, token: Token, kind: Agreement) -> Antecedent:
         reflexive = self.tables.pronouns[token.lower_].reflexive
         possessive = token.dep_ == "nmod:poss"
         for subject in self._enclosing_subjects(token, own=reflexive or possessive):
@@ -138,8 +148,6 @@ class Discourse:
                 break
             found = self._group(subject, kind)
             if found:
-                if kind in ("m", "f"):
-                    self.genders[found[0].actor.id] = kind
                 return Antecedent(found, f"'{token.text}': subject of its clause, {_labels(found)}")
             if self._competes(subject, kind):
                 return Antecedent((), f"'{token.text}' may mean '{subject.text}'")
@@ -150,9 +158,9 @@ class Discourse:
         if kind in ("m", "f") and (before := self.at.get(self.speakers.get(token.i, -1))):
             same = tuple(seen for seen in before if self._fits(seen, kind))
             if len(same) == 1:
-                return self._person_noted(same[0], kind, token, "who spoke before")
+                return self._because(same[0], kind, token, "who spoke before")
         if (ahead := self._ahead(token, kind)) is not None:
-            return self._person_noted(ahead, kind, token, "subject of the clause that it opens")
+            return self._because(ahead, kind, token, "subject of the clause that it opens")
         coarguments = {child.i for child in token.head.children} if not possessive else set()
         here = [
             seen
@@ -174,16 +182,16 @@ class Discourse:
         if fitting and self._another_of(kind, fitting[0]):
             return Antecedent((), f"'{token.text}': {_labels(fitting)}, or who was spoken of before")
         if fitting:
-            return self._person_noted(fitting[0], kind, token, "the only one that fits in its sentence")
+            return self._because(fitting[0], kind, token, "the only one that fits in its sentence")
         return self._from_before(token, kind)
 
     def _nearer(self, seen: Seen, token: Token, kind: Agreement) -> Token | None:
         """A noun between a mention and a pronoun that the pronoun might as well mean."""
         for i in range(max(seen.head + 1, token.i - 40), token.i):
             noun = self.doc[i]
-            if noun.pos_ == "NOUN" and noun.dep_ != "compound" and i not in self.at:
-                if plural_noun(noun, self.tables) == (kind == "plural"):
-                    return noun
+            rival = noun.pos_ == "NOUN" and noun.dep_ != "compound" and i not in self.at
+            if rival and plural_noun(noun, self.tables) == (kind == "plural"):
+                return noun
         return None
 
     def _another_of(self, kind: Agreement, seen: Seen) -> bool:
@@ -239,21 +247,19 @@ class Discourse:
             if found:
                 if others and token.dep_ not in _SUBJECTS:
                     return Antecedent((), f"'{token.text}': {_labels(found)} or {_labels(others)}")
-                return self._person_noted(found[0], kind, token, "subject of a sentence before", found)
+                return self._because(found[0], kind, token, "subject of a sentence before", found)
             if subject is not None and self._competes(subject, kind):
                 return Antecedent((), f"'{token.text}' may mean '{subject.text}'")
             fitting = _distinct(seen for seen in sentence if self._fits(seen, kind))
             if len(fitting) == 1 and (kind in ("m", "f") or fitting[0].argument):
-                return self._person_noted(fitting[0], kind, token, "the only one that fits in a sentence before")
+                return self._because(fitting[0], kind, token, "the only one that fits in a sentence before")
             if fitting:
                 return Antecedent((), f"'{token.text}': {_labels(fitting)}")
         return Antecedent((), f"'{token.text}': nobody before it fits")
 
-    def _person_noted(
+    def _because(
         self, seen: Seen, kind: Agreement, token: Token, reason: str, all_of: tuple[Seen, ...] = ()
     ) -> Antecedent:
-        if kind in ("m", "f"):
-            self.genders[seen.actor.id] = kind
         return Antecedent(all_of or (seen,), f"'{token.text}': {reason}, {_labels(all_of or (seen,))}")
 
     def describe(self, token: Token, description: Description, known: frozenset[str] = frozenset()) -> Antecedent:
@@ -316,6 +322,16 @@ class Discourse:
         """Return the persons so far who bear one of these roles, each by its last mention."""
         return list({id: seen for role in sorted(roles) for id, seen in self.persons.get(role, {}).items()}.values())
 
+    def of_country(self, description: Description, country: str) -> Seen | None:
+        """Return the one actor near that fits a description and belongs to a country ("the Lebanese group")."""
+        fitting = _distinct(
+            seen
+            for sentence in self.sentences
+            for seen in sentence
+            if seen.actor.kind in description.kinds and seen.actor.country == country and not seen.plural
+        )
+        return fitting[0] if len(fitting) == 1 else None
+
     def same_role(self, role: str) -> Seen | None:
         """Return the state last named by this role noun ("the Syrian government … the government")."""
         return self.role_mentions.get(role)
@@ -330,6 +346,8 @@ class Discourse:
 
     def _fits(self, seen: Seen, kind: Agreement) -> bool:
         actor = seen.actor
+        if seen.modifier:
+            return False
         if kind in ("m", "f"):
             return actor.kind == "person" and self._gender(actor) in ("", kind)
         if kind == "thing":

@@ -273,10 +273,10 @@ class Denotation:
         type = "ORG" if phrase.role.kind in ("state", "company", "media", "party") else "PERSON"
         mention = self._mention(start, phrase.end, type)
         words = self.told.words(phrase.start, phrase.end)
-        # A person of that office and country, whom the article names, is who is meant.
-        person = self._office_holder(phrase, actors, discourse)
+        # Who is named with that office, or is a group of that country, is who is meant.
+        person = self._named_before(phrase, actors, discourse)
         if person is not None:
-            actors, reason = (person.actor,), f"'{words}' is {person.actor.label}, whom the article gives that office"
+            actors, reason = (person.actor,), f"'{words}' is {person.actor.label}, whom the article names so"
         self.actors[phrase.head] = actors
         plural = plural_noun(token, self.tables)
         for actor in actors:
@@ -290,12 +290,17 @@ class Denotation:
     def _first_token(self, head: int) -> int:
         return self.told.named[self.name_at[head]].start if head in self.name_at else head
 
-    def _office_holder(self, phrase: RolePhrase, actors: tuple[Actor, ...], discourse: Discourse) -> Seen | None:
-        if phrase.role.kind != "office" or len(actors) != 1 or plural_noun(self.doc[phrase.head], self.tables):
+    def _named_before(self, phrase: RolePhrase, actors: tuple[Actor, ...], discourse: Discourse) -> Seen | None:
+        if len(actors) != 1 or plural_noun(self.doc[phrase.head], self.tables):
             return None
         if not any(child.lower_ == "the" or child.dep_ == "nmod:poss" for child in self.doc[phrase.head].children):
             return None
         description = self.tables.descriptions.get(phrase.role.lemma)
+        if phrase.role.kind in ("armed_group", "party", "company", "media"):
+            country = country_of(actors[0])
+            return discourse.of_country(description, country) if description and country else None
+        if phrase.role.kind != "office":
+            return None
         roles = description.roles if description else {phrase.role.lemma}
         fitting = [seen for seen in discourse.persons_in(roles) if seen.actor.country == actors[0].id]
         return fitting[0] if len(fitting) == 1 else None

@@ -51,6 +51,8 @@ class Event:
     nominal: bool = False
     depth: int = 0
     inner_agents: tuple[Token, ...] = ()
+    scope: tuple[Token, ...] = ()
+    """The words whose own negation and modality are those of the event: none inside what is demanded or refused."""
 
 
 class Composer:
@@ -83,15 +85,27 @@ class Composer:
     def verb(self, token: Token, depth: int = 0) -> list[Event]:
         """Return the events of the clause headed by a verb."""
         clause = self.clauses.at(token)
-        operators = self.lexicon.verb_operators(clause.lemma, clause.particle)
+        particle = self._particle(clause)
+        operators = self.lexicon.verb_operators(clause.lemma, particle)
         if operators and depth < _MAX_DEPTH:
             composed = self._operate(operators, token, clause.slots, clause, depth)
             if composed:
                 return composed
-        for head in self.lexicon.verb_heads(clause.lemma, clause.particle):
+        for head in self.lexicon.verb_heads(clause.lemma, particle):
             if self._holds(head.conditions, clause.slots):
                 return [self._from_verb(head, clause)]
         return self._speech_act(operators, clause, depth)
+
+    def _particle(self, clause: Clause) -> str | None:
+        """Return the particle, also where the parse takes it for an adverb and the lexicon knows better ("pulled out")."""
+        if clause.particle is not None:
+            return clause.particle
+        for child in clause.predicate.children:
+            if child.dep_ == "advmod" and child.i == clause.predicate.i + 1:
+                known = self.lexicon.verb_heads(clause.lemma, child.lower_)
+                if known or self.lexicon.verb_operators(clause.lemma, child.lower_):
+                    return child.lower_
+        return None
 
     def _speech_act(self, operators: Sequence[Operator], clause: Clause, depth: int) -> list[Event]:
         """Return the request, refusal, promise or threat of an act that no table knows ("refused to comment")."""
@@ -121,6 +135,7 @@ class Composer:
             rule="unknown",
             cues=(),
             words=(filler,),
+            scope=(filler,),
         )
         return [self._apply(operator, act, clause.predicate, clause.slots, slot)]
 
@@ -177,7 +192,7 @@ class Composer:
         names = (
             ("clause", "xcomp", "ccomp") if token.pos_ in ("NOUN", "PROPN") and slot in ("xcomp", "ccomp") else (slot,)
         )
-        if slot == "xcomp" and token.pos_ == "VERB":
+        if slot == "xcomp" and token.pos_ in ("VERB", "ADJ"):
             names = ("xcomp", "advcl")
         for name in names:
             for filler in slots.get(name, ()):
@@ -206,6 +221,7 @@ class Composer:
                 inner,
                 agents=agents,
                 marks=(*marking, *inner.marks),
+                scope=(token, *inner.scope),
                 predicate=token,
                 rule=rule,
                 cues=(cue, *inner.cues),
@@ -215,11 +231,14 @@ class Composer:
         aspect = operator.result == "same"
         phrase = inner.phrase
         if not aspect or is_predicate(token):
-            phrase = inner.phrase.under(token, operator.verb, operator.particle, clausal=clausal)
+            phrase = inner.phrase.under(token, operator.verb, operator.particle, slot=slot)
+            if clausal and negator(inner.predicate) is not None:
+                phrase = phrase.with_negated_complement()
         if aspect:
             return replace(
                 inner,
                 agents=agents,
+                scope=(token, *inner.scope),
                 predicate=token,
                 rule=rule,
                 phrase=phrase,
@@ -253,7 +272,7 @@ class Composer:
         if together:
             # "Disputes strained ties between A and B": no actor strains them, but they are strained.
             doer, recipients = inner.agents, ()
-        elif not recipients and not clausal:
+        elif not recipients and not clausal and not (len(subject) > 1 and self._mutual(operator)):
             # "withdrew from a treaty": what is left is itself the object.
             recipients = inner.words[:1]
             phrase = phrase.towards(used_slot or (slot if slot not in ("obj", "subj") else None))
@@ -273,6 +292,7 @@ class Composer:
             marks=marking,
             depth=inner.depth + 1,
             inner_agents=inner.agents,
+            scope=(token,),
         )
 
     def _mutual(self, operator: Operator) -> bool:
@@ -305,6 +325,7 @@ class Composer:
             reciprocal="reciprocal" in head.flags,
             weak="weak" in head.flags,
             marks=marks,
+            scope=(token,),
         )
 
     def _from_noun(self, head: Head, token: Token, slots: Slots) -> Event:
@@ -325,7 +346,7 @@ class Composer:
             agents=agents,
             recipients=recipients,
             predicate=token,
-            phrase=Phrase.nominal(token, head.verb, head.particle, preposition),
+            phrase=Phrase.nominal(token, head, preposition),
             rule=head.where,
             cues=(_cue("head", token),),
             words=(token,),
@@ -333,6 +354,7 @@ class Composer:
             weak="weak" in head.flags,
             marks=marks,
             nominal=True,
+            scope=(token,),
         )
 
     def _resolved(self, token: Token) -> bool:

@@ -59,7 +59,7 @@ def read_factuality(event: Event, lexicon: Lexicon) -> Factuality:
             verdict.negate(word)
         elif mark in _STRENGTH:
             verdict.weaken(mark, word)  # type: ignore[arg-type]
-    for word in event.words:
+    for word in event.scope:
         # Operators between the outermost word and the head carry adjectives and negations of their own.
         if word.pos_ in ("NOUN", "PROPN"):
             _noun_cues(word, lexicon, verdict, top=word is event.predicate)
@@ -90,12 +90,14 @@ def _climb(node: Token, lexicon: Lexicon, verdict: _Verdict) -> None:
         if dep in ("xcomp", "ccomp") or (dep == "advcl" and (_to(node) or _gerund_of_preposition(node))):
             if dep == "ccomp" and lexicon.attribution(head.lemma_.lower(), "VERB") is not None:
                 return
-            if not _scope(head, dep if dep != "advcl" else "xcomp", lexicon, verdict) and dep == "advcl":
+            if not _scope(head, dep if dep != "advcl" else "xcomp", lexicon, verdict):
                 if _to(node):
+                    # What somebody applies, rushes or is sent to do is not said to have been done.
                     verdict.weaken("future", _to_token(node))
-                else:
+                elif dep == "advcl":
                     _preposition(node, lexicon, verdict)
-                return
+                if dep == "advcl":
+                    return
         elif dep == "conj" and is_predicate(head):
             if any(c.dep_ in ("nsubj", "nsubj:pass", "aux", "aux:pass", "cop") for c in node.children):
                 _climb_shared(node, head, lexicon, verdict)
@@ -239,6 +241,10 @@ def _from_noun(noun: Token, lexicon: Lexicon, verdict: _Verdict) -> Token | None
                 preposition = case_of(node)
                 if preposition in ("if", "without"):
                     verdict.weaken("hypothetical", node)
+            if dep == "nsubj" and head.pos_ != "VERB" and not presupposed:
+                # "The state of war between them is over": a copular clause says of the event what only a reader can tell.
+                verdict.weaken("hypothetical", head)
+                return None
             return None if presupposed else head
         return None
     return None

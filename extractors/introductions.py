@@ -256,7 +256,10 @@ class Introductions:
         if kind in ("local", "title"):
             return None
         if owner.kind not in ("state", "place"):
-            # "the RIA Novosti news agency", "Hezbollah fighters": the noun only says what the name is.
+            # "the RIA Novosti news agency", "Hezbollah fighters": the noun only says what the name is; but one Kurdish
+            # movement is not the Kurds.
+            if owner.kind == "group" and not plural_noun(self.doc[phrase.head], self.tables):
+                return None
             return owner if kind != "group" else None
         prefix = kind if kind in ("party", "company", "media") else "group"
         local = f"{owner.id.removeprefix('place-')} {phrase.role.plural}"

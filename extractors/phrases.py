@@ -6,8 +6,12 @@ from functools import lru_cache
 from lemminflect import getInflection
 from spacy.tokens import Token
 
+from realpolitik.ontology.lexicon import Head
+
 __all__ = ["Phrase", "complement_of", "past_tense"]
 
+_CLAUSES = frozenset({"xcomp", "ccomp", "advcl"})
+_ARGUMENTS = frozenset({"obj", "iobj", "subj"})
 _KEPT_MODIFIERS = frozenset({"compound", "amod"})
 _MAX_WORDS = 7
 
@@ -31,6 +35,7 @@ class Phrase:
     preposition: str | None
     bare: str | None = None
     """How it reads as a noun phrase under another verb ("cooperation", "annexation")."""
+    bare_preposition: str | None = None
 
     @classmethod
     def verbal(cls, verb: str, particle: str | None, complement: str | None, preposition: str | None) -> "Phrase":
@@ -38,29 +43,38 @@ class Phrase:
         return cls(verb, particle, complement, preposition)
 
     @classmethod
-    def nominal(cls, noun: Token, verb: str | None, particle: str | None, preposition: str | None) -> "Phrase":
+    def nominal(cls, noun: Token, head: Head, preposition: str | None) -> "Phrase":
         """Make the phrase of an event noun: under its verb where it has one ("annexation" reads "annexed")."""
-        words = complement_of(noun)
-        if verb is None:
-            return cls(None, None, words, preposition, words)
-        return cls(verb, particle, None, preposition, words)
+        words = complement_of(noun) or noun.lemma_.lower()
+        if head.verb is None:
+            return cls(None, None, words, preposition, words, preposition)
+        direct = head.recipients[:1] == ("obj",)
+        return cls(head.verb, head.particle, None, None if direct else preposition, words, preposition or "of")
 
-    def under(self, token: Token, verb: str | None, particle: str | None, *, clausal: bool) -> "Phrase":
+    def under(self, token: Token, verb: str | None, particle: str | None, *, slot: str) -> "Phrase":
         """Return the phrase under an operator: "stop" over "cooperation with" is "stopped cooperation with".
 
-        `verb` is the operator's verb, also where the text has its noun ("suspension of aid" reads "suspended aid").
+        `verb` is the operator's verb, also where the text has its noun ("suspension of aid" reads "suspended aid");
+        `slot` is where the inner event stands.
         """
-        if clausal or self.bare is None:
+        preposition = self.preposition
+        if slot in _CLAUSES or self.bare is None:
             inner = " ".join(part for part in (self.verb, self.particle, self.complement) if part)
             complement = f"to {inner}" if not inner.startswith("to ") else inner
         else:
-            complement = self.bare
+            complement = self.bare if slot in _ARGUMENTS else f"{slot} {self.bare}"
+            preposition = self.bare_preposition
         own = complement_of(token)
         if verb is None:
             noun = own or token.lemma_.lower()
             joined = f"{noun} {complement}" if complement.startswith("to ") else f"{noun} of {complement}"
-            return Phrase(None, None, joined, self.preposition, joined)
-        return Phrase(verb, particle, complement, self.preposition, f"{own} of {complement}" if own else None)
+            return Phrase(None, None, joined, preposition, joined, preposition)
+        return Phrase(verb, particle, complement, preposition, f"{own} of {complement}" if own else None, preposition)
+
+    def with_negated_complement(self) -> "Phrase":
+        """Return the phrase with its infinitive negated: "urged not to abandon"."""
+        complement = self.complement
+        return replace(self, complement=f"not {complement}") if complement and complement.startswith("to ") else self
 
     def towards(self, preposition: str | None) -> "Phrase":
         """Return the phrase with its complement as the object to come: "withdrew from", not "withdrew treaty from"."""

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 __all__ = ["Quote", "find_quotes"]
 
 _SPEECH: Final = frozenset({"ccomp", "parataxis", "obj", "xcomp", "advcl", "conj", "dep"})
+_REACH: Final = 40
+"""Tokens between the object of "quoted" and its "as saying"."""
 _SUBJECTS: Final = ("nsubj", "nsubj:pass", "nsubj:outer")
 
 
@@ -119,5 +121,7 @@ def _reported(verb: Token) -> int | None:
     spoken = next((child for child in verb.children if child.dep_ in ("obj", "nsubj:pass")), None)
     if spoken is None:
         return None
-    saying = (word for part in (verb, spoken) for word in part.rights if word.pos_ == "VERB")
-    return int(spoken.i) if any(child.lower_ == "as" for word in saying for child in word.lefts) else None
+    doc, last = spoken.doc, min(spoken.i + _REACH, len(spoken.doc) - 1)
+    # What is said of the speaker may stand in between: "quoted Mr. Smith, a retired officer, as saying".
+    pairs = ((doc[i], doc[i + 1]) for i in range(spoken.i + 1, last))
+    return int(spoken.i) if any(one.lower_ == "as" and two.lower_ == "saying" for one, two in pairs) else None

@@ -73,6 +73,7 @@ def _of_noun(noun: Token, sentence: TokenSpan, reader: StatementReader, gazettee
                     extra,
                     rule=f"standing:{how}",
                     indirect=not stated,
+                    presupposed=how in ("title", "apposition"),
                 )
 
 
@@ -91,24 +92,40 @@ def _role_words(noun: Token) -> tuple[str, str, bool] | None:
         if any(t.i == noun.i + 1 and t.pos_ in ("NOUN", "PROPN") and t.ent_type_ != "PERSON" for t in beside):
             return None  # a later word of the same title is its head
         modifiers.extend(t for t in beside if t.i < noun.i and t not in modifiers)
-    words = {t.i: t for t in modifiers}
+    beside_noun = {t.i: t for t in modifiers}
     run = [noun]
-    while run[0].i - 1 in words and len(run) < _MAX_ROLE_WORDS:
-        run.insert(0, words[run[0].i - 1])
+    while run[0].i - 1 in beside_noun and len(run) < _MAX_ROLE_WORDS:
+        run.insert(0, beside_noun[run[0].i - 1])
     for start in range(len(run)):
         text = " ".join([*(t.lower_ for t in run[start:-1]), run[-1].lemma_.lower()])
         role = roles.get(text)
         if role is not None:
+            of_phrase = _of_title(noun)
             shown = [t for t in run if t.ent_type_ not in ("GPE", "NORP", "ORG", "LOC") and t.lower_ not in _FORMER]
-            return " ".join(t.lower_ for t in shown) or text, role.relation, True
+            words = " ".join(t.lower_ for t in shown) or text
+            return words + of_phrase, role.relation, True
         cue = cues.get(("noun", text))
         if cue is not None:
             return text, cue.relation, False
     return None
 
 
+def _of_title(noun: Token) -> str:
+    """Return the rest of titles like "secretary of state", "minister of defence", "chief of staff"."""
+    for child in noun.children:
+        if child.dep_ == "nmod" and case_of(child) == "of" and child.ent_type_ == "" and child.pos_ in ("NOUN", "PROPN"):
+            if not any(c.dep_ == "det" for c in child.children):
+                return f" of {child.lower_}"
+    return ""
+
+
 def _holders(noun: Token) -> Iterator[tuple[Token, str]]:
     head = noun.head
+    following = noun.nbor(1) if noun.i + 1 < len(noun.doc) else noun
+    if following.ent_type_ == "PERSON" and following.ent_iob_ == "B" and following != head:
+        # A title belongs to the name right after it, whatever the parse of a list of names says.
+        yield following, "title"
+        return
     if (
         noun.dep_ in _TITLES
         and head.pos_ == "PROPN"
@@ -172,7 +189,7 @@ def _objects(
         owners = [p for p in owners if p.actor is not None and p.actor.kind != "person"]
     if owners:
         return [(owners[0], True)], tuple(extra)
-    if is_role and subject.country:
+    if is_role and subject.country and how == "title" and _may_hold(noun, subject, gazetteer):
         # The title names no state, but the article says elsewhere whose it is.
         state = gazetteer.actor(subject.country)
         role = load_roles().roles.get(noun.lemma_.lower())
@@ -180,6 +197,13 @@ def _objects(
             mention = Mention(Span(noun.idx, noun.idx + len(noun)), noun.text, None)
             return [(Participant(mention, state, "office", noun.lower_), False)], ()
     return [], ()
+
+
+def _may_hold(noun: Token, person: Actor, gazetteer: Gazetteer) -> bool:
+    """Tell whether a title without a state can be an office of the person's own: a known person holds only known ones."""
+    offices = gazetteer.offices(person.id)
+    lemma = noun.lemma_.lower()
+    return not offices or any(lemma in office.title.lower() for office in offices)
 
 
 def _owners(token: Token, cast: Cast) -> list[Participant]:
@@ -201,6 +225,8 @@ def _of_verb(verb: Token, sentence: TokenSpan, reader: StatementReader) -> Itera
         for other in reader.arguments.read(clause.slots.get(cue.slot, ()), whole=False):
             if one.indirect or other.indirect or one.participant.actor == other.participant.actor:
                 continue
+            if other.participant.role is not None:
+                continue  # who led a country's delegation does not lead the country
             subject, target = (other, one) if cue.inverse else (one, other)
             kinds = reader.schema.standing[cue.relation]
             if not _fits(subject.participant, kinds.domain) or not _fits(target.participant, kinds.range):
@@ -262,6 +288,7 @@ def _statement(
     *,
     rule: str,
     indirect: bool = False,
+    presupposed: bool = False,
 ) -> Statement:
     event = Event(
         event_type="",
@@ -275,4 +302,13 @@ def _statement(
         cues=(),
         words=(token,),
     )
-    return reader.standing(event, sentence, subject, target, relation, extra, confidence=0.75 if indirect else 0.9)
+    return reader.standing(
+        event,
+        sentence,
+        subject,
+        target,
+        relation,
+        extra,
+        confidence=0.75 if indirect else 0.9,
+        presupposed=presupposed,
+    )

@@ -104,7 +104,7 @@ class StatementReader:
 
     def _of_event(self, event: Event, sentence: TokenSpan) -> Iterator[Statement]:
         agents = self.arguments.read(event.agents, acts=True)
-        recipients = self.arguments.read(event.recipients)
+        recipients = self._others(agents, self.arguments.read(event.recipients))
         if not agents:
             return
         pairs = list(self._pairs(event, agents, recipients))
@@ -164,6 +164,14 @@ class StatementReader:
             for agent in agents:
                 if speaker.linked and not _same(speaker, agent):
                     yield self._statement(speaker, relation, agent, spoken, event)
+
+    def _others(self, agents: list[Argument], recipients: list[Argument]) -> list[Argument]:
+        """Leave out phrases that only belong to those who act ("closed their airspace")."""
+        own = {a.participant.actor.id for a in agents if a.participant.actor is not None}
+        theirs = {
+            r.token.i for r in recipients if r.indirect and r.participant.actor is not None and r.participant.actor.id in own
+        }
+        return [r for r in recipients if r.token.i not in theirs]
 
     def _reworded(self, phrase: Phrase, event: Event, slot: str) -> Phrase:
         """Return the phrase towards another actor of the clause: "killed people in"."""
@@ -294,9 +302,15 @@ class StatementReader:
         extra: tuple[str, ...],
         *,
         confidence: float,
+        presupposed: bool,
     ) -> Statement:
-        """Return the statement of a standing relation, set in its sentence like an event."""
+        """Return the statement of a standing relation, set in its sentence like an event.
+
+        What is `presupposed` (a title, an apposition) holds whatever the clause around it says.
+        """
         setting = self._setting(event, sentence)
+        if presupposed:
+            setting = replace(setting, factuality=Factuality("affirmed", "actual", ()))
         attribution, _ = self._attribution(setting, subject)
         return Statement(
             subject=subject,
@@ -339,10 +353,12 @@ class StatementReader:
         time_cue = Cue("time", mention.time.text, mention.span) if mention is not None else None
         if time_cue is not None:
             cues.append(time_cue)
+        text = sentence.text.strip()
+        start = sentence.start_char + sentence.text.index(text)
         evidence = Evidence(
             doc_id=self.article.doc_id,
-            span=Span(sentence.start_char, sentence.end_char),
-            sentence=sentence.text,
+            span=Span(start, start + len(text)),
+            sentence=text,
             rule=event.rule,
             cues=tuple(dict.fromkeys(cues)),
         )

@@ -119,6 +119,9 @@ class GraphStore:
     ) -> None:
         self.close()
 
+    def __bool__(self) -> bool:
+        return True
+
     def __len__(self) -> int:
         return len(self.engine)
 

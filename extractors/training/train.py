@@ -65,7 +65,7 @@ def train(config: Config, material: Material, base: BaseModel, work: Path) -> Pa
             if step <= done:
                 continue
             torch.manual_seed(config.seed * 1000 + step)
-            batch = batcher(sentences, random.Random(f"{config.seed}-{step}"))
+            batch = batcher(sentences, random.Random(f"{config.seed}-{step}"))  # noqa: S311
             parts = batch_losses(network, batch, config)
             loss: Tensor = torch.stack(list(parts.values())).sum()
             optimizer.zero_grad(set_to_none=True)

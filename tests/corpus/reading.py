@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -20,6 +20,7 @@ Part = Literal["train", "check"]
 
 _STATUSES = frozenset(get_args(Status)) - {"actual"}
 _ID = re.compile(r"[A-Za-z][\w-]*")
+_MARK = re.compile(r"by .+?(?=,? (?:negated|future|requested|hypothetical|feared|time \d*\S*\.\.\S*)\b|$)|time \S+|[a-z]+")
 _TIME = re.compile(r"time (\d{4}-\d{2}-\d{2})?\.\.(\d{4}-\d{2}-\d{2})?")
 
 
@@ -79,10 +80,11 @@ def part(text: str) -> Part:
     return "check" if blake2b(text.encode(), digest_size=8).digest()[0] % 4 == 0 else "train"
 
 
-def read_cases(folder: Path = SENTENCES) -> tuple[Case, ...]:
-    """Return the cases of all files of a folder, in the order of their names; raises DataError."""
+def read_cases(folder: Path = SENTENCES, names: Collection[str] = ("",)) -> tuple[Case, ...]:
+    """Return the cases of the files whose name contains one of `names`, in the order of the names; raises DataError."""
     schema = load_schema()
-    return tuple(case for path in sorted(folder.glob("*.txt")) for case in read_file(path, schema))
+    paths = [path for path in sorted(folder.glob("*.txt")) if any(name in path.name for name in names)]
+    return tuple(case for path in paths for case in read_file(path, schema))
 
 
 def read_file(path: Path, schema: Schema | None = None) -> Iterator[Case]:
@@ -104,8 +106,8 @@ def read_file(path: Path, schema: Schema | None = None) -> Iterator[Case]:
 
 
 def _split(field: str) -> list[str]:
-    """Return the marks of one field: single words stand beside each other, a speaker or a time fills a field."""
-    return [field] if field.startswith(("by ", "time ")) else field.split()
+    """Return the marks of one field; commas or spaces part them, and a speaker's words run to the next known mark."""
+    return [mark.strip(" ,") for mark in _MARK.findall(field)] if _MARK.sub("", field).strip(" ,") == "" else [field]
 
 
 class _Block:

@@ -370,11 +370,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--detail", action="store_true", help="show each sentence that was not read as annotated")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     options = parser.parse_args(arguments)
-    cases = [
-        case
-        for case in reading.read_cases()
-        if options.part in ("all", case.part) and (not options.file or any(f in case.file for f in options.file))
-    ]
+    cases = [c for c in reading.read_cases(names=options.file or ("",)) if options.part in ("all", c.part)]
     scores = list(score_cases(cases, load()))
     if options.json:
         print(_as_json(scores))

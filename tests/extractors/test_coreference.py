@@ -60,8 +60,10 @@ DESCRIPTIONS = [
     ("Hezbollah fired rockets. The group denied it.", "group", ["group-hezbollah"]),
     ("The Syrian government fell silent. The government later denied the report.", "government#2", ["SYR"]),
     ("Iran met Iraq. The government was calm.", "government", [None]),
+    ("Hezbollah fired rockets. The Lebanese group denied it.", "group", ["group-hezbollah"]),
+    ("Hezbollah fired rockets. The Lebanese group denied it.", "it", [None]),
     ("Iran met NATO. The largest country was calm.", "country", []),
-    ("The group of seven met Iran.", "group", []),
+    ("The group of seven met Iran.", "group", [None]),
 ]
 
 

@@ -11,8 +11,45 @@ from realpolitik.extractors.encoder import Encoder
 from realpolitik.ontology.errors import ModelError
 
 UD_RELATIONS = frozenset(
-    "acl advcl advmod amod appos aux case cc ccomp clf compound conj cop csubj dep det discourse dislocated expl fixed "
-    "flat goeswith iobj list mark nmod nsubj nummod obj obl orphan parataxis punct reparandum ROOT vocative xcomp".split()
+    [
+        "acl",
+        "advcl",
+        "advmod",
+        "amod",
+        "appos",
+        "aux",
+        "case",
+        "cc",
+        "ccomp",
+        "clf",
+        "compound",
+        "conj",
+        "cop",
+        "csubj",
+        "dep",
+        "det",
+        "discourse",
+        "dislocated",
+        "expl",
+        "fixed",
+        "flat",
+        "goeswith",
+        "iobj",
+        "list",
+        "mark",
+        "nmod",
+        "nsubj",
+        "nummod",
+        "obj",
+        "obl",
+        "orphan",
+        "parataxis",
+        "punct",
+        "reparandum",
+        "ROOT",
+        "vocative",
+        "xcomp",
+    ]
 )
 TEXTS = [
     "Russia has stopped all cooperation with NATO, Deputy Foreign Minister Alexander Grushko said on Monday.",
@@ -94,7 +131,7 @@ def test_encoder_says_the_same_in_any_company(nlp):
     alone = [reading(nlp(text)) for text in TEXTS]
     together = list(nlp.pipe(TEXTS * 5, batch_size=40))
     assert [reading(doc) for doc in together] == alone * 5
-    order = random.Random(1).sample(range(len(TEXTS)), len(TEXTS))
+    order = random.Random(1).sample(range(len(TEXTS)), len(TEXTS))  # noqa: S311
     shuffled = list(nlp.pipe([TEXTS[i] for i in order], batch_size=3))
     assert [reading(doc) for doc in shuffled] == [alone[i] for i in order]
 
@@ -110,7 +147,21 @@ def test_encoder_keeps_preset_tokens_and_bounds(nlp):
     assert [sent.start for sent in doc.sents] == [0, 2, 4]
 
 
-ODD = ["", " ", "\n\n", "😀", "😀😀😀 👍", "word", ".", "?!", "\x00", "\u200d\ufe0f", "\u202eabc", "莫斯科", "a" * 10_000]
+ODD = [
+    "",
+    " ",
+    "\n\n",
+    "😀",
+    "😀😀😀 👍",
+    "word",
+    ".",
+    "?!",
+    "\x00",
+    "\u200d\ufe0f",
+    "\u202eabc",
+    "莫斯科",
+    "a" * 10_000,
+]
 
 
 @pytest.mark.parametrize("text", ODD)

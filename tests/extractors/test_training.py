@@ -16,7 +16,7 @@ from realpolitik.extractors.training import config as settings
 from realpolitik.extractors.training.base import read_base
 from realpolitik.extractors.training.config import read_config
 from realpolitik.extractors.training.corpus import NamedText, Sentence, Tree, as_sentence, fold_rare_labels, read_conllu
-from realpolitik.extractors.training.material import Material, epoch_batches, read_material
+from realpolitik.extractors.training.material import Material, epoch_batches
 from realpolitik.extractors.training.names import ANY, TAGS, allowed_tags, read_gazetteer, silver_tags
 from realpolitik.ontology.errors import DataError, InputError, ModelError
 
@@ -169,7 +169,14 @@ def test_names_of_a_source_leave_open_what_it_does_not_tell(gazetteer):
 
 @pytest.mark.parametrize(
     ("name", "kind"),
-    [("France", "GPE"), ("Moscow", "GPE"), ("Crimea", "GPE"), ("Europe", "LOC"), ("Lake Garda", "LOC"), ("Anbar", None)],
+    [
+        ("France", "GPE"),
+        ("Moscow", "GPE"),
+        ("Crimea", "GPE"),
+        ("Europe", "LOC"),
+        ("Lake Garda", "LOC"),
+        ("Anbar", None),
+    ],
 )
 def test_gazetteer_tells_political_places_from_plain_ones(gazetteer, name, kind):
     assert gazetteer.place_class(name) == kind
@@ -275,7 +282,9 @@ def tiny(monkeypatch):
             shapes |= {f"{at}{name}.weight": shape, f"{at}{name}.bias": shape[:1]}
         for name in ("attention.output.LayerNorm", "output.LayerNorm"):
             shapes |= {f"{at}{name}.weight": (width,), f"{at}{name}.bias": (width,)}
-    weights = {name: randn(shape) * 0.1 + (1.0 if name.endswith("Norm.weight") else 0.0) for name, shape in shapes.items()}
+    weights = {
+        name: randn(shape) * 0.1 + (1.0 if name.endswith("Norm.weight") else 0.0) for name, shape in shapes.items()
+    }
     return save(weights), (MODEL / "tokenizer.json").read_bytes()
 
 
@@ -313,7 +322,18 @@ def test_recipe_trains_stops_goes_on_and_exports_a_pipeline(corpora, tmp_path, m
     doc = spacy.load(model)("Moscow can't annex Crimea.")
     assert [t.text for t in doc] == ["Moscow", "ca", "n't", "annex", "Crimea", "."]
     assert sum(t.head.i == t.i for t in doc) == 1
-    assert {t.dep_ for t in doc} <= {"ROOT", "nsubj", "nsubj:pass", "aux", "aux:pass", "advmod", "obj", "punct", "case", "obl:agent"}
+    assert {t.dep_ for t in doc} <= {
+        "ROOT",
+        "nsubj",
+        "nsubj:pass",
+        "aux",
+        "aux:pass",
+        "advmod",
+        "obj",
+        "punct",
+        "case",
+        "obl:agent",
+    }
 
 
 @needs_torch
@@ -330,7 +350,9 @@ def test_graph_computes_what_the_network_does(tiny, quantised):
 
     torch.manual_seed(0)
     sizes = {"upos": 5, "labels": 7, "features": 3, "scripts": 4, "names": 13}
-    network = Network(sizes, {"dropout": 0.1, "shape_width": 8, "arc_width": 16, "label_width": 8, "name_width": 8}).eval()
+    network = Network(
+        sizes, {"dropout": 0.1, "shape_width": 8, "arc_width": 16, "label_width": 8, "name_width": 8}
+    ).eval()
     network.encoder.load_base(load(tiny[0]))
     torch.nn.init.normal_(network.encoder.shapes.weight)
     rows = [[((2000 + i, 3000 + i), 1 + i % 5) for i in range(n)] for n in (9, 4, 1)]
@@ -347,6 +369,8 @@ def test_graph_computes_what_the_network_does(tiny, quantised):
     loose = 0.05 if quantised else 1e-4
     for name, value in wanted.items():
         assert found[name] == pytest.approx(value.numpy(), abs=loose * (1 + float(value.abs().max()))), name
-    scorer = onnxruntime.InferenceSession(build_label_graph(weights["label_weight"], quantised=quantised).SerializeToString())
+    scorer = onnxruntime.InferenceSession(
+        build_label_graph(weights["label_weight"], quantised=quantised).SerializeToString()
+    )
     scores = scorer.run(None, {"dep": dep[0].numpy(), "head": head[0].numpy()})[0]
     assert scores == pytest.approx(labels, abs=loose * (1 + float(np.abs(labels).max())))

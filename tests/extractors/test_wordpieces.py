@@ -49,5 +49,5 @@ def test_pieces_of_a_long_word_are_cut(pieces):
 
 
 def test_pieces_stay_right_when_the_memory_is_full(pieces):
-    first = [pieces(word) for word in "one two three four five".split()]
-    assert [pieces(word) for word in "one two three four five".split()] == first
+    first = [pieces(word) for word in ["one", "two", "three", "four", "five"]]
+    assert [pieces(word) for word in ["one", "two", "three", "four", "five"]] == first

@@ -16,7 +16,8 @@ from realpolitik.ontology.records import Actor, Span
 from realpolitik.ontology.schema import load_schema
 
 HOSTILE = st.text(max_size=40) | st.sampled_from(
-    ["\x00\x07", "\u202egnaw", "</script><script>alert(1)</script>", "\ud800", 'a" . <x> <y> <z>', "}}{{", "'''", "\\u0041",
+    ["\x00\x07", "\u202egnaw", "</script><script>alert(1)</script>", "\ud800",
+     'a" . <x> <y> <z>', "}}{{", "'''", "\\u0041",
      "é" * 30, "\r\n\t", "\ufffe\uffff", "<!-- -->", "=cmd()", "\U0001f600"]
 )  # fmt: skip
 
@@ -87,8 +88,8 @@ def test_encoding_keeps_all_that_the_statement_says(statement, article):
     store = GraphStore.in_memory()
     made = statement(
         "RUS", "ceased cooperation with", "NATO", "SANCTION/discontinue", at=93, speaker="person-alexander-grushko",
-        voice="self", time=("2014-03-01", "2014-05-31", "season"), contexts=("military",), place="UKR", confidence=0.912345,
-        extra_args=("in Brussels",), status="future", polarity="negated",
+        voice="self", time=("2014-03-01", "2014-05-31", "season"), contexts=("military",), place="UKR",
+        confidence=0.912345, extra_args=("in Brussels",), status="future", polarity="negated",
     )  # fmt: skip
     store.add(article(), [made])
     event = only_event(store)

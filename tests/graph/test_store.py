@@ -128,9 +128,11 @@ def test_store_second_opener_gets_a_clear_error(tmp_path: Path):
         for read_only in (True, False):
             with pytest.raises(StoreError, match="in use"):
                 GraphStore.open(tmp_path / "s", read_only=read_only)
-    with GraphStore.open(tmp_path / "s", read_only=True), GraphStore.open(tmp_path / "s", read_only=True):
-        with pytest.raises(StoreError, match="in use"):
-            GraphStore.open(tmp_path / "s")
+    readers = [GraphStore.open(tmp_path / "s", read_only=True) for _ in range(2)]
+    with pytest.raises(StoreError, match="in use"):
+        GraphStore.open(tmp_path / "s")
+    for reader in readers:
+        reader.close()
     GraphStore.open(tmp_path / "s").close()
 
 
