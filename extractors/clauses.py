@@ -55,12 +55,15 @@ def conjuncts(token: Token) -> tuple[Token, ...]:
 
 
 def case_of(token: Token) -> str | None:
-    """Return the preposition that governs a noun phrase, in lower case ("because of" as two words), or None."""
-    for child in token.children:
-        if child.dep_ == "case" and child.i < token.i and child.lower_ not in ("'s", "’s"):
-            fixed = [part.lower_ for part in child.children if part.dep_ == "fixed"]
-            return " ".join([child.lower_, *fixed])
-    return None
+    """Return the preposition that governs a noun phrase, in lower case ("because of" as two words), or None.
+
+    Of two ("out of Kherson") the one beside the noun counts.
+    """
+    cases = [c for c in token.children if c.dep_ == "case" and c.i < token.i and c.lower_ not in ("'s", "’s")]
+    if not cases:
+        return None
+    fixed = [part.lower_ for part in cases[-1].children if part.dep_ == "fixed"]
+    return " ".join([cases[-1].lower_, *fixed])
 
 
 def negator(token: Token) -> Token | None:

@@ -158,9 +158,9 @@ class Discourse:
         if kind in ("m", "f") and (before := self.at.get(self.speakers.get(token.i, -1))):
             same = tuple(seen for seen in before if self._fits(seen, kind))
             if len(same) == 1:
-                return self._because(same[0], kind, token, "who spoke before")
+                return _because((same[0],), token, "who spoke before")
         if (ahead := self._ahead(token, kind)) is not None:
-            return self._because(ahead, kind, token, "subject of the clause that it opens")
+            return _because((ahead,), token, "subject of the clause that it opens")
         coarguments = {child.i for child in token.head.children} if not possessive else set()
         here = [
             seen
@@ -182,7 +182,7 @@ class Discourse:
         if fitting and self._another_of(kind, fitting[0]):
             return Antecedent((), f"'{token.text}': {_labels(fitting)}, or who was spoken of before")
         if fitting:
-            return self._because(fitting[0], kind, token, "the only one that fits in its sentence")
+            return _because((fitting[0],), token, "the only one that fits in its sentence")
         return self._from_before(token, kind)
 
     def _nearer(self, seen: Seen, token: Token, kind: Agreement) -> Token | None:
@@ -247,20 +247,15 @@ class Discourse:
             if found:
                 if others and token.dep_ not in _SUBJECTS:
                     return Antecedent((), f"'{token.text}': {_labels(found)} or {_labels(others)}")
-                return self._because(found[0], kind, token, "subject of a sentence before", found)
+                return _because(found, token, "subject of a sentence before")
             if subject is not None and self._competes(subject, kind):
                 return Antecedent((), f"'{token.text}' may mean '{subject.text}'")
             fitting = _distinct(seen for seen in sentence if self._fits(seen, kind))
             if len(fitting) == 1 and (kind in ("m", "f") or fitting[0].argument):
-                return self._because(fitting[0], kind, token, "the only one that fits in a sentence before")
+                return _because((fitting[0],), token, "the only one that fits in a sentence before")
             if fitting:
                 return Antecedent((), f"'{token.text}': {_labels(fitting)}")
         return Antecedent((), f"'{token.text}': nobody before it fits")
-
-    def _because(
-        self, seen: Seen, kind: Agreement, token: Token, reason: str, all_of: tuple[Seen, ...] = ()
-    ) -> Antecedent:
-        return Antecedent(all_of or (seen,), f"'{token.text}': {reason}, {_labels(all_of or (seen,))}")
 
     def describe(self, token: Token, description: Description, known: frozenset[str] = frozenset()) -> Antecedent:
         """Resolve a definite description in the singular by the kinds of actor it may refer to.
@@ -412,6 +407,10 @@ def _upwards(token: Token, stop: Token) -> Iterator[Token]:
             return
         yield token
         token = token.head
+
+
+def _because(seen: tuple[Seen, ...], token: Token, reason: str) -> Antecedent:
+    return Antecedent(seen, f"'{token.text}': {reason}, {_labels(seen)}")
 
 
 def _distinct(seen: Iterable[Seen]) -> tuple[Seen, ...]:

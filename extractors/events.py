@@ -86,6 +86,8 @@ class Composer:
         """Return the events of the clause headed by a verb."""
         clause = self.clauses.at(token)
         particle = self._particle(clause)
+        if particle != clause.particle:
+            clause = replace(clause, particle=particle)
         operators = self.lexicon.verb_operators(clause.lemma, particle)
         if operators and depth < _MAX_DEPTH:
             composed = self._operate(operators, token, clause.slots, clause, depth)
@@ -100,12 +102,12 @@ class Composer:
         """Return the particle, also where the parse takes it for an adverb and the lexicon knows better ("pulled out")."""
         if clause.particle is not None:
             return clause.particle
-        for child in clause.predicate.children:
-            if child.dep_ == "advmod" and child.i == clause.predicate.i + 1:
-                known = self.lexicon.verb_heads(clause.lemma, child.lower_)
-                if known or self.lexicon.verb_operators(clause.lemma, child.lower_):
-                    return child.lower_
-        return None
+        after = clause.predicate.i + 1
+        if after >= len(self.doc) or self.doc[after].dep_ not in ("advmod", "case", "mark"):
+            return None
+        word = self.doc[after].lower_
+        known = self.lexicon.verb_heads(clause.lemma, word) or self.lexicon.verb_operators(clause.lemma, word)
+        return word if known else None
 
     def _speech_act(self, operators: Sequence[Operator], clause: Clause, depth: int) -> list[Event]:
         """Return the request, refusal, promise or threat of an act that no table knows ("refused to comment")."""
@@ -232,7 +234,7 @@ class Composer:
         phrase = inner.phrase
         if not aspect or is_predicate(token):
             phrase = inner.phrase.under(token, operator.verb, operator.particle, slot=slot)
-            if clausal and negator(inner.predicate) is not None:
+            if clausal and _denied(inner.predicate):
                 phrase = phrase.with_negated_complement()
         if aspect:
             return replace(
@@ -265,8 +267,9 @@ class Composer:
             phrase = replace(phrase, preposition=used_slot)
         elif used_slot:
             phrase = replace(phrase, preposition=None)
-        if clausal and recipients and recipients in (inner.agents, slots.get("obj", ())) and phrase.complement:
-            phrase = replace(phrase, complement=phrase.complement.replace("to ", "that … " if slot == "ccomp" else "… to ", 1))
+        verbal = is_predicate(inner.predicate)
+        if verbal and recipients and recipients in (inner.agents, slots.get("obj", ())) and phrase.complement:
+            phrase = phrase.around_object(slot)
         doer = subject or (inner.agents if slot != "ccomp" and not is_predicate(token) else ())
         together = inner.reciprocal and len(inner.agents) > 1 and not any(self._resolved(t) for t in subject)
         if together:
@@ -424,6 +427,12 @@ def _recipients(head: Head, slots: Slots, agents: tuple[Token, ...]) -> tuple[st
 
 def _applies(operator: Operator, event: Event) -> bool:
     return operator.applies_to(event.event_type, event.mode)
+
+
+def _denied(predicate: Token) -> bool:
+    """Tell whether a clause is negated, by its verb or by its subject ("no Arab state")."""
+    subjects = (c for c in predicate.children if c.dep_ in ("nsubj", "nsubj:pass"))
+    return negator(predicate) is not None or any(negator(subject) is not None for subject in subjects)
 
 
 def _infinitive(verb: Token) -> bool:

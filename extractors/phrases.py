@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from realpolitik.ontology.lexicon import Head
 
-__all__ = ["Phrase", "complement_of", "past_tense"]
+__all__ = ["Phrase", "complement_of", "gerund", "past_tense"]
 
 _CLAUSES = frozenset({"xcomp", "ccomp", "advcl"})
 _ARGUMENTS = frozenset({"obj", "iobj", "subj"})
@@ -23,6 +23,13 @@ def past_tense(lemma: str) -> str:
         return "was"
     forms = getInflection(lemma, tag="VBD")
     return str(forms[0]) if forms else lemma + ("d" if lemma.endswith("e") else "ed")
+
+
+@lru_cache(maxsize=4096)
+def gerund(lemma: str) -> str:
+    """Return the -ing form of an English verb."""
+    forms = getInflection(lemma, tag="VBG")
+    return str(forms[0]) if forms else lemma + "ing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,7 @@ class Phrase:
         if head.verb is None:
             return cls(None, None, words, preposition, words, preposition)
         direct = head.recipients[:1] == ("obj",)
-        return cls(head.verb, head.particle, None, None if direct else preposition, words, preposition or "of")
+        return cls(head.verb, head.particle, None, None if direct else preposition, words, preposition)
 
     def under(self, token: Token, verb: str | None, particle: str | None, *, slot: str) -> "Phrase":
         """Return the phrase under an operator: "stop" over "cooperation with" is "stopped cooperation with".
@@ -58,18 +65,32 @@ class Phrase:
         `slot` is where the inner event stands.
         """
         preposition = self.preposition
-        if slot in _CLAUSES or self.bare is None:
-            inner = " ".join(part for part in (self.verb, self.particle, self.complement) if part)
-            complement = f"to {inner}" if not inner.startswith("to ") else inner
+        clausal = slot in _CLAUSES
+        if clausal or self.bare is None:
+            verbal = self.verb if clausal or self.verb is None else gerund(self.verb)
+            inner = " ".join(part for part in (verbal, self.particle, self.complement) if part)
+            link = "to" if clausal or slot in _ARGUMENTS else slot
+            complement = inner if inner.startswith("to ") else f"{link} {inner}"
         else:
             complement = self.bare if slot in _ARGUMENTS else f"{slot} {self.bare}"
             preposition = self.bare_preposition
         own = complement_of(token)
+        if token.pos_ == "ADJ":
+            return Phrase("be", None, f"{token.lower_} {complement}", preposition)
         if verb is None:
             noun = own or token.lemma_.lower()
-            joined = f"{noun} {complement}" if complement.startswith("to ") else f"{noun} of {complement}"
+            joined = _joined(noun, complement, slot)
             return Phrase(None, None, joined, preposition, joined, preposition)
-        return Phrase(verb, particle, complement, preposition, f"{own} of {complement}" if own else None, preposition)
+        return Phrase(verb, particle, complement, preposition, _joined(own, complement, slot) if own else None, preposition)
+
+    def around_object(self, slot: str) -> "Phrase":
+        """Return the phrase with a gap where its object stands: "urged … to stop", "demanded that … stop"."""
+        complement = self.complement or ""
+        if slot == "ccomp":
+            for infinitive, finite in (("not to ", "that … not "), ("to ", "that … ")):
+                if complement.startswith(infinitive):
+                    return replace(self, complement=finite + complement.removeprefix(infinitive))
+        return replace(self, complement=f"… {complement}")
 
     def with_negated_complement(self) -> "Phrase":
         """Return the phrase with its infinitive negated: "urged not to abandon"."""
@@ -101,6 +122,10 @@ class Phrase:
     def with_preposition(self, preposition: str | None) -> "Phrase":
         """Return the phrase with another preposition."""
         return replace(self, preposition=preposition)
+
+
+def _joined(noun: str, complement: str, slot: str) -> str:
+    return f"{noun} of {complement}" if slot in _ARGUMENTS else f"{noun} {complement}"
 
 
 def complement_of(noun: Token | None) -> str | None:

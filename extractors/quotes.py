@@ -118,10 +118,15 @@ def _subject_of(verb: Token, start: int, end: int) -> int | None:
 
 def _reported(verb: Token) -> int | None:
     """The object of "quoted him as saying", which speaks."""
-    spoken = next((child for child in verb.children if child.dep_ in ("obj", "nsubj:pass")), None)
+    spoken = next((child for child in verb.children if _is_quoted(child)), None)
     if spoken is None:
         return None
     doc, last = spoken.doc, min(spoken.i + _REACH, len(spoken.doc) - 1)
     # What is said of the speaker may stand in between: "quoted Mr. Smith, a retired officer, as saying".
     pairs = ((doc[i], doc[i + 1]) for i in range(spoken.i + 1, last))
     return int(spoken.i) if any(one.lower_ == "as" and two.lower_ == "saying" for one, two in pairs) else None
+
+
+def _is_quoted(child: Token) -> bool:
+    # A parser may take the object for a second subject.
+    return child.dep_ in ("obj", "iobj", "nsubj:pass") or (child.dep_ == "nsubj" and child.i > child.head.i)

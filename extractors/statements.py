@@ -29,7 +29,9 @@ from realpolitik.ontology.records import (
     TimeSpan,
     Voice,
 )
+from realpolitik.ontology.roles import load_roles
 from realpolitik.ontology.schema import Schema
+from realpolitik.ontology.standing import load_standing_cues
 
 __all__ = ["StatementReader", "side_of", "voice_of"]
 
@@ -104,7 +106,7 @@ class StatementReader:
 
     def _of_event(self, event: Event, sentence: TokenSpan) -> Iterator[Statement]:
         agents = self.arguments.read(event.agents, acts=True)
-        recipients = self._others(agents, self.arguments.read(event.recipients))
+        recipients = self._others(event, agents, self.arguments.read(event.recipients))
         if not agents:
             return
         pairs = list(self._pairs(event, agents, recipients))
@@ -113,12 +115,12 @@ class StatementReader:
         event_type, mode, phrase, factuality = self._as_coded(event, setting.factuality)
         setting = replace(setting, factuality=factuality)
         choices = [(agent, recipient, phrase, event.reciprocal) for agent, recipient in pairs]
-        if not any(recipient is not None and recipient.linked for _, recipient in pairs):
+        if not any(r is not None and (r.linked or self._is_somebody(r)) for _, r in pairs):
             fallback = self._fallback(event, agents)
             if fallback is not None:
-                slot, others = fallback
+                slot, others, thing = fallback
                 choices = [choice for choice in choices if choice[1] is not None]
-                reworded = self._reworded(phrase, event, slot)
+                reworded = self._reworded(phrase, event, slot, thing)
                 both = event.reciprocal and slot == "with"
                 choices.extend((agent, other, reworded, both) for agent in agents for other in others)
         for agent, recipient, words, both_ways in choices:
@@ -165,17 +167,35 @@ class StatementReader:
                 if speaker.linked and not _same(speaker, agent):
                     yield self._statement(speaker, relation, agent, spoken, event)
 
-    def _others(self, agents: list[Argument], recipients: list[Argument]) -> list[Argument]:
-        """Leave out phrases that only belong to those who act ("closed their airspace")."""
+    def _others(self, event: Event, agents: list[Argument], recipients: list[Argument]) -> list[Argument]:
+        """Leave out phrases that only belong to those who act ("closed their airspace"), and their own side's doings."""
+        sides = {side_of(a.participant.actor) for a in agents if a.participant.actor is not None}
+        recipients = [
+            r
+            for r in recipients
+            if r.token not in event.inner_agents or r.participant.actor is None or side_of(r.participant.actor) not in sides
+        ]
         own = {a.participant.actor.id for a in agents if a.participant.actor is not None}
         theirs = {
             r.token.i for r in recipients if r.indirect and r.participant.actor is not None and r.participant.actor.id in own
         }
         return [r for r in recipients if r.token.i not in theirs]
 
-    def _reworded(self, phrase: Phrase, event: Event, slot: str) -> Phrase:
-        """Return the phrase towards another actor of the clause: "killed people in"."""
+    def _is_somebody(self, argument: Argument) -> bool:
+        """Tell whether a phrase without known actor names people or bodies all the same ("the two Nordic countries")."""
+        lemma = argument.token.lemma_.lower()
+        roles = load_roles()
+        return lemma in roles.roles or lemma in roles.descriptions or "person-role" in self.lexicon.classes(lemma)
+
+    def _reworded(self, phrase: Phrase, event: Event, slot: str, thing: Token | None) -> Phrase:
+        """Return the phrase towards another actor of the clause: "killed people in", "objected to membership in".
+
+        `thing` is the object of the event in whose phrase the actor stands.
+        """
         preposition = None if slot in ("obj", "iobj") else slot
+        if thing is not None and preposition and phrase.complement is None:
+            words = " ".join(part for part in (phrase.preposition, complement_of(thing)) if part)
+            return replace(phrase, complement=words or None, preposition=preposition)
         if preposition and phrase.complement is None and is_predicate(event.predicate):
             phrase = replace(phrase, complement=complement_of(self.clauses.at(event.predicate).first("obj")))
         return phrase.with_preposition(preposition)
@@ -216,7 +236,7 @@ class StatementReader:
 
     def _open(self, clause: Clause, sentence: TokenSpan) -> Iterator[Statement]:
         """Yield what a verb that no table knows says of two actors."""
-        if self.lexicon.attribution(clause.lemma, "VERB") is not None:
+        if self.lexicon.attribution(clause.lemma, "VERB") is not None or ("verb", clause.lemma) in load_standing_cues():
             return
         agents = [a for a in self.arguments.read(clause.slots.get("subj", ()), whole=False, acts=True) if not a.indirect]
         if not agents:
@@ -227,8 +247,10 @@ class StatementReader:
             recipients = [a for a in self.arguments.read(fillers, whole=False) if not a.indirect]
             if not recipients:
                 continue
-            preposition = None if slot in ("obj", "iobj") else slot
+            preposition = None if slot == "obj" else "to" if slot == "iobj" else slot
             complement = complement_of(clause.first("obj")) if preposition else None
+            if slot == "iobj" and complement is None:
+                continue  # gave whom something: without the thing the relation says nothing
             phrase = Phrase.verbal(clause.lemma, clause.particle, complement, preposition)
             event = Event(
                 event_type="",
@@ -385,20 +407,23 @@ class StatementReader:
             shown.append(event.phrase.preposition)
         return " ".join(shown)
 
-    def _fallback(self, event: Event, agents: list[Argument]) -> tuple[str, list[Argument]] | None:
-        """Return another actor of the clause, with its preposition, where the tables name no recipient that is one."""
+    def _fallback(self, event: Event, agents: list[Argument]) -> tuple[str, list[Argument], Token | None] | None:
+        """Return another actor of the clause where the tables name no recipient that is one.
+
+        With its preposition, and the object of the event in whose phrase it stands, if it does.
+        """
         own = {a.participant.actor.id for a in agents if a.participant.actor is not None}
-        for slot, fillers in self._nearby(event):
+        for word, slot, fillers in self._nearby(event):
             found = [
                 replace(argument, indirect=True)
                 for argument in self.arguments.read(fillers, whole=False)
                 if argument.participant.actor is not None and argument.participant.actor.id not in own
             ]
             if found:
-                return slot, found
+                return slot, found, word if word in event.recipients else None
         return None
 
-    def _nearby(self, event: Event) -> Iterator[tuple[str, tuple[Token, ...]]]:
+    def _nearby(self, event: Event) -> Iterator[tuple[Token, str, tuple[Token, ...]]]:
         """Yield the slots of an event's words and objects, then those of the clauses that complete them."""
         pending = [*event.words, *event.recipients]
         seen = {word.i for word in pending}
@@ -406,10 +431,10 @@ class StatementReader:
             word = pending.pop(0)
             slots = self.clauses.at(word).slots if is_predicate(word) else noun_slots(word, self.arguments.cast)
             if word not in event.words and word not in event.recipients and "subj" in slots:
-                yield "obj", slots["subj"]
+                yield word, "obj", slots["subj"]
             for slot in _FALLBACK_SLOTS:
                 if slot in slots:
-                    yield slot, slots[slot]
+                    yield word, slot, slots[slot]
             for clause in ("xcomp", "ccomp", "clause"):
                 for inner in slots.get(clause, ()):
                     if inner.i not in seen and len(seen) < _MAX_NEARBY:

@@ -7,6 +7,7 @@ the vote") stay unresolved too, unless the sentence itself names the time they c
 
 import datetime as dt
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -61,14 +62,14 @@ def read_times(doc: Doc, article_date: dt.date | None) -> tuple[TimeMention, ...
 
 
 def _in_sentence(sentence: Span, today: dt.date | None, people: frozenset[str]) -> Iterator[TimeMention]:
-    words = tuple(lexemes(sentence.text))
+    text = sentence.text
+    words = tuple(lexemes(text))
     if not any(is_core(word) for word in words):
         return
     offset = sentence.start_char
-    doc = sentence.doc
 
     def ahead(index: int) -> bool:
-        found = _tokens(doc, offset + words[index].start, offset + words[index].end)
+        found = _tokens(sentence, offset + words[index].start, offset + words[index].end)
         return found is not None and _points_ahead(_head(found), sentence)
 
     scene = Scene(words, today, ahead)
@@ -78,11 +79,11 @@ def _in_sentence(sentence: Span, today: dt.date | None, people: frozenset[str]) 
         found = _also(scene, at, last) or (phrase(scene, at) if may_open(words[at]) else None)
         tokens = None
         if found is not None:
-            tokens = _tokens(doc, offset + words[at].start, offset + words[found.end - 1].end)
+            tokens = _tokens(sentence, offset + words[at].start, offset + words[found.end - 1].end)
         if found is None or tokens is None or _is_other(scene, at, found, tokens, people):
             at += 1
             continue
-        yield _mention(scene, at, found, tokens, offset)
+        yield _mention(scene, at, found, tokens, offset, text)
         if found.period.resolved and found.kind != "duration":
             scene.previous = found.period
         at, last = found.end, found
@@ -96,13 +97,17 @@ def _also(scene: Scene, at: int, last: Found | None) -> Found | None:
     return found if found is not None and found.period.precision == last.period.precision else None
 
 
-def _tokens(doc: Doc, start: int, end: int) -> Span | None:
-    return doc.char_span(start, end, alignment_mode="expand")
+def _tokens(sentence: Span, start: int, end: int) -> Span | None:
+    """The tokens that characters of the Doc lie in; `Doc.char_span` looks through the whole Doc for each."""
+    low, high = sentence.start, sentence.end
+    first = bisect_right(range(low, high), start, key=lambda i: sentence.doc[i].idx) + low - 1
+    last = bisect_left(range(low, high), end, key=lambda i: sentence.doc[i].idx) + low
+    return sentence.doc[first:last] if low <= first < last else None
 
 
-def _mention(scene: Scene, at: int, found: Found, tokens: Span, offset: int) -> TimeMention:
+def _mention(scene: Scene, at: int, found: Found, tokens: Span, offset: int, sentence: str) -> TimeMention:
     span = CharSpan(offset + scene.words[at].start, offset + scene.words[found.end - 1].end)
-    text = tokens.doc.text[span.start : span.end]
+    text = sentence[scene.words[at].start : scene.words[found.end - 1].end]
     period = found.period
     time = TimeSpan(period.earliest, period.latest, period.precision, text, span)
     return TimeMention(span, tokens.start, tokens.end, _head(tokens).i, time, found.kind)
@@ -110,7 +115,7 @@ def _mention(scene: Scene, at: int, found: Found, tokens: Span, offset: int) -> 
 
 def _head(tokens: Span) -> Token:
     """The token by which a span hangs in its sentence; without a parse, its last word."""
-    if not tokens.doc.has_annotation("DEP"):
+    if not tokens[0].has_dep():
         return next((token for token in reversed(tokens) if not token.is_punct), tokens[-1])
     outward = [token for token in tokens if token.head.i == token.i or not tokens.start <= token.head.i < tokens.end]
     return next((token for token in outward if token.dep_ not in ("case", "det", "mark", "punct")), outward[0])
@@ -134,7 +139,7 @@ def _is_other(scene: Scene, at: int, found: Found, tokens: Span, people: frozens
     if any(token.ent_type_ in _PERSON for token in tokens):
         return True
     if names and not has_number:
-        by_name = [tokens.doc.char_span(*_place(tokens, scene, at, word), alignment_mode="expand") for word in names]
+        by_name = [_tokens(tokens, *_place(tokens, scene, at, word)) for word in names]
         if any(span is not None and span[0].pos_ in _VERBAL for span in by_name):
             return True
         if any(word.text in people for word in names) and words[0].lower not in (
@@ -157,7 +162,7 @@ def _is_other(scene: Scene, at: int, found: Found, tokens: Span, people: frozens
         )
         if is_name_part("day", stated):
             return True
-    head = _head(tokens) if tokens.doc.has_annotation("DEP") else None
+    head = _head(tokens) if tokens[0].has_dep() else None
     return (
         head is not None
         and found.period.precision == "year"
@@ -176,7 +181,7 @@ def _place(tokens: Span, scene: Scene, at: int, word: Lexeme) -> tuple[int, int]
 
 def _points_ahead(token: Token, sentence: Span) -> bool:
     """Tell whether the clause of a time speaks of what is to come ("will meet on", "due in", "plans to leave in")."""
-    if not token.doc.has_annotation("DEP"):
+    if not token.has_dep():
         return _future_before(token, sentence)
     word = token
     for _ in range(_STEPS_UP):

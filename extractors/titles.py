@@ -47,11 +47,13 @@ def role_at(token: Token, tables: RoleTables, named: Mapping[int, bool] | set[in
     """Read the role noun at `token`; None where it is none. `named` holds the tokens of names, which end a title."""
     if token.pos_ not in ("NOUN", "PROPN", "ADJ"):
         return None
+    forms = dict.fromkeys((token.lemma_.lower(), token.lower_))
+    if tables.heads.isdisjoint(forms):
+        return None
     doc = token.doc
     end = token.i + 1
     role: Role | None = None
     start = token.i
-    forms = dict.fromkeys((token.lemma_.lower(), token.lower_))
     # "secretary of state", "commander in chief"
     if token.i + 2 < len(doc):
         tail = f"{doc[token.i + 1].lower_} {doc[token.i + 2].lower_}"

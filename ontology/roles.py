@@ -125,6 +125,8 @@ class RoleTables:
     metonymy: Mapping[tuple[str, str], Reading]
     plurals: Mapping[str, Role]
     pronouns: Mapping[str, Pronoun]
+    heads: frozenset[str]
+    """Words that the head of a role noun may be; a quick test that spares the others."""
 
     def role(self, word: str) -> Role | None:
         """Return the row of a noun given by its lemma or by its plural."""
@@ -200,7 +202,9 @@ def load_roles(folder: Path = _FOLDER) -> RoleTables:
     plurals = {role.plural: role for role in roles.values() if role.plural != role.lemma}
     path = folder / "pronouns.tsv"
     pronouns = _unique(path, ((p.word, p) for p in read_pronouns(path)))
-    return RoleTables(roles, descriptions, cast("dict[tuple[str, str], Reading]", metonymy), plurals, pronouns)
+    words = [word.replace("-", " ").split() for word in (*roles, *plurals)]
+    heads = frozenset(word for parts in words for word in (parts[0], parts[-1]))
+    return RoleTables(roles, descriptions, cast("dict[tuple[str, str], Reading]", metonymy), plurals, pronouns, heads)
 
 
 def _rows(path: Path, name: str) -> Iterator[tuple[str, list[str]]]:

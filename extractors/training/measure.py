@@ -42,7 +42,7 @@ def f1(right: int, found: int, gold: int) -> F1:
 def gold_doc(nlp: Language, sentence: Sentence, case: str = "") -> Doc:
     """A document of the sentence's own tokens, its one sentence bound set, in another case if wished."""
     words = [in_case(word, case) for word in sentence.words]
-    starts: list[bool | int | None] = [True] + [False] * (len(words) - 1)
+    starts: list[bool | int | None] = [i == 0 for i in range(len(words))]
     return Doc(nlp.vocab, words=words, spaces=list(sentence.spaces), sent_starts=starts)
 
 

@@ -20,7 +20,9 @@ Part = Literal["train", "check"]
 
 _STATUSES = frozenset(get_args(Status)) - {"actual"}
 _ID = re.compile(r"[A-Za-z][\w-]*")
-_MARK = re.compile(r"by .+?(?=,? (?:negated|future|requested|hypothetical|feared|time \d*\S*\.\.\S*)\b|$)|time \S+|[a-z]+")
+_MARK = re.compile(
+    r"by .+?(?=,? (?:negated|future|requested|hypothetical|feared|time \d*\S*\.\.\S*)\b|$)|time \S+|[a-z]+"
+)
 _TIME = re.compile(r"time (\d{4}-\d{2}-\d{2})?\.\.(\d{4}-\d{2}-\d{2})?")
 
 
@@ -141,7 +143,9 @@ class _Block:
                 else:
                     apart.append(self._pair(rest))
             elif self.text:
-                raise self._error(f"a second sentence line {line[:40]!r}; put both sentences on one line, or a blank between")
+                raise self._error(
+                    f"a second sentence line {line[:40]!r}; put both sentences on one line, or a blank between"
+                )
             elif sign in ("+", "0", "!"):
                 raise self._error(f"{line[:40]!r} stands before its sentence")
             else:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from realpolitik.extractors.pipeline import Resources, load, read
 from realpolitik.ontology.actors import Gazetteer
 from realpolitik.ontology.records import Actor, Article, Participant, Statement
+from realpolitik.ontology.schema import Schema
 
 if TYPE_CHECKING:
     from reading import Annotation, Case, End
@@ -65,7 +66,7 @@ class CaseScore:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """The figures of a set of cases; shares are between 0 and 1, an empty one is 1 for false-free, 0 for found."""
+    """The figures of a set of cases; shares are between 0 and 1, and 0 where there is nothing to share."""
 
     cases: int
     annotated: int
@@ -98,14 +99,14 @@ def score_cases(cases: Iterable["Case"], resources: Resources) -> Iterator[CaseS
     chosen = list(cases)
     articles = [Article(f"{c.file}:{c.line}", c.text, c.title, c.date) for c in chosen]
     for case, read_case in zip(chosen, read(articles, resources), strict=True):
-        yield score_case(case, tuple(read_case.statements), resources.gazetteer)
+        yield score_case(case, tuple(read_case.statements), resources.gazetteer, resources.schema)
 
 
-def score_case(case: "Case", statements: Iterable[Statement], gazetteer: Gazetteer) -> CaseScore:
+def score_case(case: "Case", statements: Iterable[Statement], gazetteer: Gazetteer, schema: Schema) -> CaseScore:
     """Match the statements read from a case with its annotations, best agreement first."""
     with_standing = any(a.standing for a in case.annotations) or not case.annotations
     coded = [s for s in statements if s.relation.event_type or (s.relation.standing and with_standing)]
-    matcher = _Matcher(gazetteer)
+    matcher = _Matcher(gazetteer, schema)
     candidates = sorted(
         (
             (-len(agree), i, j)
@@ -159,13 +160,14 @@ def totals(scores: Iterable[CaseScore]) -> Score:
 class _Matcher:
     """Compares what was read with what was annotated."""
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
+    def __init__(self, gazetteer: Gazetteer, schema: Schema) -> None:
         self._gazetteer = gazetteer
+        self._schema = schema
 
     def agreement(self, annotation: "Annotation", statement: Statement) -> frozenset[str] | None:
         """Return the aspects on which both agree, or None where pair or type differ."""
         relation = statement.relation
-        if annotation.relation != (relation.standing if annotation.standing else relation.event_type):
+        if not self._same_kind(annotation, statement):
             return None
         if not self._same_pair(annotation, statement):
             return None
@@ -194,6 +196,15 @@ class _Matcher:
             return None
         return FalseFact(statement, str(reasons[0]))
 
+    def _same_kind(self, annotation: "Annotation", statement: Statement) -> bool:
+        if annotation.standing:
+            return annotation.relation == statement.relation.standing
+        if annotation.relation == statement.relation.event_type:
+            return True
+        # What the ontology calls an act to come ("will invade": a threat) is the same reading as the act marked future.
+        planned = annotation.status == statement.status == "future"
+        return planned and self._schema.event_type(annotation.relation).planned_as == statement.relation.event_type
+
     def _no_fact(self, annotation: "Annotation") -> str | None:
         if annotation.negated:
             return "negated"
@@ -218,7 +229,9 @@ class _Matcher:
             return unlinked and self._same_end(annotation.subject, statement.subject)
         if statement.object is None:
             return False
-        if self._same_end(annotation.subject, statement.subject) and self._same_end(annotation.object, statement.object):
+        if self._same_end(annotation.subject, statement.subject) and self._same_end(
+            annotation.object, statement.object
+        ):
             return True
         return (
             statement.reciprocal

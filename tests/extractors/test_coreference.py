@@ -38,6 +38,7 @@ QUOTES = [
     ('"We will respond," NATO said in a statement.', "We", ["NATO"]),
     ('"We are in danger," Mary Smith said.', "We", [None]),
     ('Reuters quoted Sergei Lavrov as saying: "I am ready."', "I", [LAVROV]),
+    ('"I am ready," Reuters quoted Sergei Lavrov, the minister, as saying.', "I", [LAVROV]),
     ('"I am ready," Sergei Lavrov said. "I will go."', "I#2", [LAVROV]),
     ('Sergei Lavrov said: "He is wrong."', "He", [None]),
     ("We saw Vladimir Putin.", "We", [None]),

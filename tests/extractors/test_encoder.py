@@ -10,46 +10,10 @@ from realpolitik.extractors import language
 from realpolitik.extractors.encoder import Encoder
 from realpolitik.ontology.errors import ModelError
 
-UD_RELATIONS = frozenset(
-    [
-        "acl",
-        "advcl",
-        "advmod",
-        "amod",
-        "appos",
-        "aux",
-        "case",
-        "cc",
-        "ccomp",
-        "clf",
-        "compound",
-        "conj",
-        "cop",
-        "csubj",
-        "dep",
-        "det",
-        "discourse",
-        "dislocated",
-        "expl",
-        "fixed",
-        "flat",
-        "goeswith",
-        "iobj",
-        "list",
-        "mark",
-        "nmod",
-        "nsubj",
-        "nummod",
-        "obj",
-        "obl",
-        "orphan",
-        "parataxis",
-        "punct",
-        "reparandum",
-        "ROOT",
-        "vocative",
-        "xcomp",
-    ]
+UD_RELATIONS = set(
+    """acl advcl advmod amod appos aux case cc ccomp clf compound conj cop csubj dep det discourse dislocated expl fixed
+    flat goeswith iobj list mark nmod nsubj nummod obj obl orphan parataxis punct reparandum ROOT vocative
+    xcomp""".split()  # noqa: SIM905
 )
 TEXTS = [
     "Russia has stopped all cooperation with NATO, Deputy Foreign Minister Alexander Grushko said on Monday.",

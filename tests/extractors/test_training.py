@@ -183,14 +183,21 @@ def test_gazetteer_tells_political_places_from_plain_ones(gazetteer, name, kind)
 
 
 def test_silver_tags_say_only_what_tables_tell(gazetteer):
-    words = ("Mr.", "Orlov", "told", "Anna", "Petrova", "in", "France", "that", "Gazprom", "won", "on", "Monday")
-    upos = ("NOUN", "PROPN", "VERB", "PROPN", "PROPN", "ADP", "PROPN", "SCONJ", "PROPN", "VERB", "ADP", "PROPN")
-    labels = ("root", "flat", "dep", "obj", "flat", "case", "obl", "mark", "nsubj", "ccomp", "case", "obl")
-    tree = Tree(upos, ("_",) * 12, ("k0",) * 12, (0, 1, 1, 3, 4, 7, 3, 10, 10, 3, 12, 10), labels)
-    sentence = Sentence("s", words, (True,) * 12, words, tree)
-    assert tags(silver_tags(sentence, gazetteer)) == [
-        *("O", "B-PERSON", "O", "B-PERSON", "I-PERSON", "O", "B-GPE", "O", "ANY", "O", "O", "O"),
-    ]
+    words = "Mr. Orlov has only once told Anna Petrova that he never saw France and Gazprom was glad on Monday".split()
+    upos = "NOUN PROPN AUX ADV ADV VERB PROPN PROPN SCONJ PRON ADV VERB PROPN CCONJ PROPN AUX ADJ ADP PROPN".split()
+    labels = ["flat" if word in {"Orlov", "Petrova"} else "dep" for word in words]
+    heads = [6, 1, 6, 6, 6, 0, 6, 7, 12, 12, 12, 6, 12, 17, 17, 17, 12, 19, 17]
+    tree = Tree(tuple(upos), ("_",) * 19, ("k0",) * 19, tuple(heads), tuple(labels))
+    sentence = Sentence("s", tuple(words), (True,) * 19, tuple(words), tree)
+    found = dict(zip(words, tags(silver_tags(sentence, gazetteer)), strict=True))
+    assert {word: tag for word, tag in found.items() if tag != "O"} == {
+        "Orlov": "B-PERSON",
+        "Anna": "B-PERSON",
+        "Petrova": "I-PERSON",
+        "France": "B-GPE",
+        "and": "ANY",
+        "Gazprom": "ANY",
+    }
 
 
 def test_epochs_see_each_sentence_and_portions_in_turn(corpora):

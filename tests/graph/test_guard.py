@@ -61,7 +61,8 @@ def test_guard_gives_plain_values(store):
     result = run_query(
         store,
         "SELECT ?s ?earliest ?begin ?score ?label ?none ?bool { ?t rp:about ?s ; nif:beginIndex ?begin . "
-        "?s rp:score ?score ; rp:earliest ?earliest ; rp:subject/rdfs:label ?label BIND(1 = 1 AS ?bool) } ORDER BY ?label LIMIT 1",
+        "?s rp:score ?score ; rp:earliest ?earliest ; rp:subject/rdfs:label ?label "
+        "BIND(1 = 1 AS ?bool) } ORDER BY ?label LIMIT 1",
     )
     assert result.kind == "select"
     ((event, earliest, begin, score, label, none, truth),) = result.rows

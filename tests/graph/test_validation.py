@@ -57,6 +57,13 @@ def test_validation_shapes_find_what_is_broken(text, tmp_path, old, new, about):
     assert all(one.node and one.message for one in report.violations)
 
 
+def test_validation_shapes_ask_for_a_recipient(store, statement, article):
+    store.add(article("a9"), [statement("RUS", "imposed sanctions", None, "SANCTION", doc="a9")])
+    (violation,) = validate(store).violations
+    assert "recipient" in violation.message
+    assert violation.value == "plover:SANCTION"
+
+
 def test_validation_finds_blank_nodes(text, tmp_path):
     report = check_quickly(changed(text, "rp:subject actor:RUS", "rp:subject [ a rp:Actor ]", tmp_path))
     assert "a node is an IRI" in {one.message for one in report.violations}
