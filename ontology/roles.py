@@ -199,10 +199,10 @@ def load_roles(folder: Path = _FOLDER) -> RoleTables:
             )
     path = folder / "metonymy.tsv"
     metonymy = _unique(path, (((m.slot, m.word), m.reading) for m in read_metonymy(path)))
-    plurals = {role.plural: role for role in roles.values() if role.plural != role.lemma}
+    plurals = {role.plural: role for role in roles.values() if role.plural not in ("", role.lemma)}
     path = folder / "pronouns.tsv"
     pronouns = _unique(path, ((p.word, p) for p in read_pronouns(path)))
-    words = [word.replace("-", " ").split() for word in (*roles, *plurals)]
+    words = [word.replace("-", " ").split() for word in (*roles, *plurals) if word]
     heads = frozenset(word for parts in words for word in (parts[0], parts[-1]))
     return RoleTables(roles, descriptions, cast("dict[tuple[str, str], Reading]", metonymy), plurals, pronouns, heads)
 
