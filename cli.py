@@ -6,9 +6,12 @@ stand inside the commands that need them, so that `--help` is quick and a query 
 
 import datetime as dt
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
     from realpolitik.extractors.pipeline import Resources
     from realpolitik.graph.guard import QueryResult
     from realpolitik.ontology.errors import InputError
-    from realpolitik.ontology.records import Article, Statement
+    from realpolitik.ontology.records import Article
 
 __all__ = ["app"]
 
@@ -31,16 +34,33 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-Inputs = Annotated[list[Path], typer.Argument(help="Files and folders: text, Markdown, HTML, JSONL.", show_default=False)]
+Inputs = Annotated[
+    list[Path], typer.Argument(help="Files and folders: text, Markdown, HTML, JSONL.", show_default=False)
+]
 Place = Annotated[Path, typer.Argument(help="A store (OUT/store) or a Turtle file.", show_default=False)]
 Pipeline = Annotated[str | None, typer.Option(help="Another installed spaCy pipeline with UD labels.")]
 Actors = Annotated[Path | None, typer.Option(help="A table of your own actors (CSV).")]
 MinConfidence = Annotated[float, typer.Option(min=0, max=1, help="Leave out statements below this confidence.")]
+Since = Annotated[str | None, typer.Option(help="First day, as 2014-03-01.")]
+Until = Annotated[str | None, typer.Option(help="Last day.")]
+Title = Annotated[str | None, typer.Option(help="Title of the page.")]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON for programs.")]
 
 
+@app.callback()
+def _start() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _plain(text: str) -> str:
+    """Return a text that a terminal only shows: what would steer it is written out."""
+    return "".join(" " if c.isspace() else c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
 def _say(message: str) -> None:
-    print(message, file=sys.stderr)
+    print(_plain(message), file=sys.stderr)
 
 
 def _stop(message: str, code: int = 1) -> NoReturn:
@@ -55,13 +75,15 @@ def _failures() -> Iterator[None]:
 
     try:
         yield
+        sys.stdout.flush()
     except RealpolitikError as error:
         _stop(str(error))
     except BrokenPipeError:
-        sys.stderr.close()
+        # The reader has gone (`| head`); Python must not complain of what is left to write.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(1) from None
     except OSError as error:
-        _stop(f"{error.filename or 'file'}: {error.strerror or error}")
+        _stop(f"{error.filename or 'output'}: {error.strerror or error}; check the name and its permissions")
 
 
 class _Skipped:
@@ -74,11 +96,18 @@ class _Skipped:
         self.count += 1
         _say(f"realpolitik: {error}")
 
+    def leave(self) -> None:
+        if self.count:
+            raise typer.Exit(1)
 
-def _articles(inputs: list[Path], skipped: "_Skipped") -> Iterator["Article"]:
+
+def _articles(inputs: list[Path], skipped: _Skipped) -> Iterator["Article"]:
     from realpolitik.extractors.readers import read_articles
+    from realpolitik.extractors.readers.files import find_files
+    from realpolitik.graph.output_folder import is_output
 
-    return read_articles(inputs, on_error=skipped)
+    files = find_files(inputs, on_error=skipped)
+    return read_articles((file for file in files if not is_output(file)), on_error=skipped)
 
 
 def _resources(pipeline: str | None, actors: Path | None) -> "Resources":
@@ -96,101 +125,105 @@ def _progress(what: str) -> Iterator[Callable[[str], None]]:
     from rich.console import Console
     from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
+    words = TextColumn("{task.description}", markup=False)
+    columns = (SpinnerColumn(), words, MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=None)
-        yield lambda text: bar.update(task, advance=1, description=f"{what} {text[:60]}")
+        yield lambda text: bar.update(task, advance=1, description=_plain(f"{what} {text[:60]}"))
 
 
-def _line(record: dict[str, Any]) -> str:
-    text = json.dumps(record, ensure_ascii=False, separators=(", ", ": "))
-    # Half a surrogate pair is no UTF-8; escaped it is still the same JSON.
-    return text if text.isprintable() or text.isascii() else _utf8(text, record)
+def _print_line(record: dict[str, Any]) -> None:
+    """Print a record as one JSON line, escaped where stdout has no such letters."""
+    from realpolitik.ontology.json_lines import json_line
 
-
-def _utf8(text: str, record: dict[str, Any]) -> str:
+    line = json_line(record)
     try:
-        text.encode()
+        line.encode(sys.stdout.encoding or "ascii")
     except UnicodeEncodeError:
-        return json.dumps(record, separators=(", ", ": "))
-    return text
+        line = json.dumps(record)
+    print(line)
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, default=str, indent=1))
+
+
+def _table(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
+    """Print a table on stdout: drawn on a terminal, tab-separated in a pipe."""
+    cells = [["" if cell is None else _plain(" ".join(str(cell).split())) for cell in row] for row in rows]
+    if not sys.stdout.isatty():
+        print("\t".join(columns))
+        for row in cells:
+            print("\t".join(row))
+        return
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table()
+    for name in columns:
+        table.add_column(name, overflow="fold")
+    for row in cells:
+        table.add_row(*(Text(cell) for cell in row))
+    Console().print(table)
 
 
 @app.command()
 def build(
     inputs: Inputs,
-    out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the graph, the page, the statements, the store.")],
+    out: Annotated[
+        Path, typer.Option("-o", "--out", help="Folder for the graph, the page, the statements, the store.")
+    ],
     pipeline: Pipeline = None,
     actors: Actors = None,
     min_confidence: MinConfidence = 0.0,
-    trust: Annotated[str, typer.Option(help="Whose word makes a fact: publisher, self or all.")] = "self",
-    title: Annotated[str | None, typer.Option(help="Title of the page.")] = None,
+    trust: Annotated[
+        str | None,
+        typer.Option(help="Whose word makes a fact: publisher, self or all; without it as OUT has it, or self."),
+    ] = None,
+    title: Title = None,
     as_json: AsJson = False,
 ) -> None:
     """Read articles into OUT: graph.ttl, graph.html, statements.jsonl and the store. What OUT holds already is kept."""
     with _failures():
-        from realpolitik.graph.export import write_turtle
-        from realpolitik.graph.files import write_whole
-        from realpolitik.graph.page import write_page
-        from realpolitik.graph.page_source import page_data
-        from realpolitik.graph.store import GraphStore
+        from realpolitik.extractors.pipeline import read
+        from realpolitik.graph.output_folder import PAGE, STORE, OutputFolder
+        from realpolitik.graph.trust import TRUST_LEVELS, check_trust
 
-        out.mkdir(parents=True, exist_ok=True)
+        if trust is not None and trust not in TRUST_LEVELS:
+            _stop(f"--trust {trust!r}: use one of {', '.join(TRUST_LEVELS)}", 2)
         skipped = _Skipped()
-        with GraphStore.open(out / "store", trust=trust) as store:  # type: ignore[arg-type]
-            lines = _kept_lines(out / "statements.jsonl", set(store.articles()))
+        with OutputFolder.open(out, trust=None if trust is None else check_trust(trust)) as folder:
             counts = {"articles": 0, "sentences": 0, "statements": 0}
-            from realpolitik.extractors.pipeline import read
-            from realpolitik.ontology.statement_json import statement_to_json
-
             resources = _resources(pipeline, actors)
             with _progress("reading") as advance:
                 for reading in read(_articles(inputs, skipped), resources):
                     statements = [s for s in reading.statements if s.confidence >= min_confidence]
-                    store.add(reading.article, statements)
-                    lines[reading.article.doc_id] = [_line(statement_to_json(s, reading.article)) for s in statements]
+                    folder.put(reading.article, statements)
                     counts["articles"] += 1
                     counts["sentences"] += sum(1 for _ in reading.doc.sents)
                     counts["statements"] += len(statements)
                     advance(reading.article.title or reading.article.doc_id)
-            store.flush()
-            if not counts["articles"] and not store.articles():
+            if not len(folder):
                 _stop("nothing to build: no article could be read")
-            body = "".join(f"{line}\n" for doc_id in sorted(lines) for line in lines[doc_id])
-            write_whole(out / "statements.jsonl", body.encode())
-            write_turtle(store, out / "graph.ttl")
-            data = page_data(store, title=title or "Realpolitik")
-            write_page(data, out / "graph.html")
-            kinds = {kind: sum(edge.kind == kind for edge in data.edges) for kind in ("fact", "claim", "denied", "planned")}
+            data = folder.write(title=title or "Realpolitik")
+        kinds = {kind: sum(edge.kind == kind for edge in data.edges) for kind in ("fact", "claim", "denied", "planned")}
         summary = {**counts, "actors": len(data.nodes), "relations": len(data.edges), **kinds, "skipped": skipped.count}
         if as_json:
             print(json.dumps({**summary, "out": str(out)}))
         else:
-            _table(("found", "number"), [(key, value) for key, value in summary.items()])
-            _say(f"Open {out / 'graph.html'} in a browser, or ask: realpolitik query {out / 'store'} dyads")
-    if skipped.count:
-        raise typer.Exit(1)
-
-
-def _kept_lines(path: Path, doc_ids: set[str]) -> dict[str, list[str]]:
-    """Return the lines of earlier runs by article, for those that the store still holds."""
-    kept: dict[str, list[str]] = {}
-    if path.is_file():
-        for line in path.read_text("utf-8").splitlines():
-            try:
-                doc_id = json.loads(line)["doc_id"]
-            except (ValueError, KeyError, TypeError):
-                _stop(f"{path}: not a file of statements; move it away or choose another folder")
-            if doc_id in doc_ids:
-                kept.setdefault(doc_id, []).append(line)
-    return kept
+            _table(("found", "number"), summary.items())
+            _say(f"Open {out / PAGE} in a browser, or ask: realpolitik query {out / STORE} dyads")
+    skipped.leave()
 
 
 @app.command()
 def extract(
     inputs: Inputs,
     entities: Annotated[bool, typer.Option("--entities", help="One line of named entities an article.")] = False,
-    open_relations: Annotated[bool, typer.Option("--open", help="Every subject-relation-object, actors or not.")] = False,
+    open_relations: Annotated[
+        bool, typer.Option("--open", help="Every subject-relation-object, actors or not.")
+    ] = False,
     pipeline: Pipeline = None,
     actors: Actors = None,
     min_confidence: MinConfidence = 0.0,
@@ -212,29 +245,30 @@ def extract(
                 if entities:
                     spans = entity_spans(reading.cast, reading.doc)
                     found = [{"char_start": a, "char_end": b, "type": kind} for a, b, kind in spans]
-                    print(_line({"doc_id": article.doc_id, "entities": found}))
+                    _print_line({"doc_id": article.doc_id, "entities": found})
                     continue
                 for statement in reading.statements:
                     if statement.confidence < min_confidence:
                         continue
                     record = statement_to_json(statement, article)
-                    print(_line(record))
+                    _print_line(record)
                     if statement.reciprocal:
-                        print(_line({**record, "subject": record["object"], "object": record["subject"]}))
-    if skipped.count:
-        raise typer.Exit(1)
+                        _print_line({**record, "subject": record["object"], "object": record["subject"]})
+    skipped.leave()
 
 
 @app.command()
 def query(
     place: Place,
-    sparql: Annotated[str | None, typer.Argument(help="SPARQL, or the name of a ready query.", show_default=False)] = None,
+    sparql: Annotated[
+        str | None, typer.Argument(help="SPARQL, or the name of a ready query.", show_default=False)
+    ] = None,
     file: Annotated[Path | None, typer.Option(help="Read the query from a file.")] = None,
     actor: Annotated[str | None, typer.Option(help="For ready queries: an actor, by id or name.")] = None,
     other: Annotated[str | None, typer.Option(help="For ready queries: the other actor.")] = None,
     event_type: Annotated[str | None, typer.Option("--type", help="For ready queries: an event type.")] = None,
-    since: Annotated[str | None, typer.Option(help="For ready queries: first day, as 2014-03-01.")] = None,
-    until: Annotated[str | None, typer.Option(help="For ready queries: last day.")] = None,
+    since: Since = None,
+    until: Until = None,
     limit: Annotated[int | None, typer.Option(min=1, help="At most this many rows.")] = None,
     as_json: AsJson = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="CSV.")] = False,
@@ -249,7 +283,7 @@ def query(
         from realpolitik.graph.library import ready_queries, run_ready
         from realpolitik.graph.store import open_graph
 
-        text = file.read_text("utf-8") if file is not None else (sparql or "")
+        text = _query_text(file) if file is not None else (sparql or "")
         given = {"actor": actor, "other": other, "type": event_type, "since": since, "until": until}
         parameters = {name: value for name, value in given.items() if value is not None}
         with open_graph(place) as store:
@@ -262,12 +296,20 @@ def query(
         _show(result, as_json=as_json, as_csv=as_csv)
 
 
+def _query_text(file: Path) -> str:
+    from realpolitik.ontology.errors import QueryError
+
+    try:
+        return file.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise QueryError(f"{file}: not UTF-8 (byte {error.start}); save the query as UTF-8") from None
+
+
 def _show(result: "QueryResult", *, as_json: bool, as_csv: bool) -> None:
     from realpolitik.graph.guard import Iri, shorten
 
     if as_json:
-        rows = [dict(zip(result.variables, row, strict=True)) for row in result.rows]
-        print(json.dumps(rows, ensure_ascii=True, default=str, indent=1))
+        _print_json([dict(zip(result.variables, row, strict=True)) for row in result.rows])
     elif as_csv:
         import csv
 
@@ -275,32 +317,14 @@ def _show(result: "QueryResult", *, as_json: bool, as_csv: bool) -> None:
 
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(result.variables)
-        writer.writerows([safe_cell(cell if not isinstance(cell, dt.date) else str(cell)) for cell in row] for row in result.rows)
+        writer.writerows(
+            [safe_cell(cell if not isinstance(cell, dt.date) else str(cell)) for cell in row] for row in result.rows
+        )
     else:
         shown = [[shorten(cell) if isinstance(cell, Iri) else cell for cell in row] for row in result.rows]
         _table(result.variables, shown)
     if result.cut:
         _say("More rows were found than --limit shows.")
-
-
-def _table(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
-    """Print a table on stdout: drawn on a terminal, tab-separated in a pipe."""
-    cells = [["" if cell is None else " ".join(str(cell).split()) for cell in row] for row in rows]
-    if not sys.stdout.isatty():
-        print("\t".join(columns))
-        for row in cells:
-            print("\t".join(row))
-        return
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table()
-    for name in columns:
-        table.add_column(name, overflow="fold")
-    for row in cells:
-        table.add_row(*(Text(cell) for cell in row))
-    Console().print(table)
 
 
 @app.command()
@@ -309,13 +333,14 @@ def queries(as_json: AsJson = False) -> None:
     with _failures():
         from realpolitik.graph.library import ready_queries
 
-        rows = [
-            (q.name, " ".join(f"--{p.name}" if p.required else f"[--{p.name}]" for p in q.parameters), q.answers)
-            for q in ready_queries().values()
-        ]
+        found = ready_queries().values()
         if as_json:
-            print(json.dumps([{"name": n, "parameters": p, "answers": a} for n, p, a in rows], indent=1))
+            _print_json(
+                [{"name": q.name, "parameters": list(map(asdict, q.parameters)), "answers": q.answers} for q in found]
+            )
         else:
+            written = [[f"--{p.name}" if p.required else f"[--{p.name}]" for p in q.parameters] for q in found]
+            rows = ((q.name, " ".join(w), q.answers) for q, w in zip(found, written, strict=True))
             _table(("query", "parameters", "answers"), rows)
 
 
@@ -332,12 +357,14 @@ def view(
     out: Annotated[Path, typer.Option("-o", "--out", help="The HTML file to write.")],
     actor: Annotated[str | None, typer.Option(help="Only relations of this actor, by id or name.")] = None,
     event_type: Annotated[str | None, typer.Option("--type", help="Only this event type or standing relation.")] = None,
-    since: Annotated[str | None, typer.Option(help="First day, as 2014-03-01.")] = None,
-    until: Annotated[str | None, typer.Option(help="Last day.")] = None,
-    title: Annotated[str | None, typer.Option(help="Title of the page.")] = None,
+    since: Since = None,
+    until: Until = None,
+    title: Title = None,
 ) -> None:
     """Draw a store or a Turtle file as one interactive HTML page that needs no network."""
     first, last = _day(since, "--since"), _day(until, "--until")
+    if first and last and last < first:
+        _stop(f"--until {last} lies before --since {first}", 2)
     with _failures():
         from realpolitik.graph.library import resolve_actor
         from realpolitik.graph.page import write_page
@@ -384,27 +411,11 @@ def remove(
 ) -> None:
     """Take articles, and all that rests on them alone, out of what build made; its files are written anew."""
     with _failures():
-        from realpolitik.graph.export import write_turtle
-        from realpolitik.graph.files import write_whole
-        from realpolitik.graph.page import write_page
-        from realpolitik.graph.page_source import page_data
-        from realpolitik.graph.store import GraphStore, is_store
-        from realpolitik.ontology.errors import StoreError
+        from realpolitik.graph.output_folder import OutputFolder
 
-        if not is_store(place / "store"):
-            raise StoreError(f"{place}: not a folder made by `realpolitik build`; name the one that holds store/")
-        with GraphStore.open(place / "store") as store:
-            missing = [doc_id for doc_id in doc_ids if not store.holds(doc_id)]
-            if missing:
-                raise StoreError(f"{missing[0]!r}: no such article in {place / 'store'}; ids stand in statements.jsonl")
-            for doc_id in doc_ids:
-                store.remove(doc_id)
-            store.flush()
-            lines = _kept_lines(place / "statements.jsonl", set(store.articles()))
-            body = "".join(f"{line}\n" for doc_id in sorted(lines) for line in lines[doc_id])
-            write_whole(place / "statements.jsonl", body.encode())
-            write_turtle(store, place / "graph.ttl")
-            write_page(page_data(store, title="Realpolitik"), place / "graph.html")
+        with OutputFolder.open_existing(place) as folder:
+            folder.remove(doc_ids)
+            _say(f"{place}: {len(folder)} articles are left")
 
 
 @app.command()
@@ -417,12 +428,16 @@ def validate(place: Place, as_json: AsJson = False) -> None:
         with open_graph(place) as store:
             report = check(store)
         if as_json:
-            found = [{"node": v.node, "path": v.path, "value": v.value, "message": v.message} for v in report.violations]
-            print(json.dumps({"conforms": report.conforms, "violations": found}, indent=1))
+            found = [
+                {"node": v.node, "path": v.path, "value": v.value, "message": v.message} for v in report.violations
+            ]
+            _print_json({"conforms": report.conforms, "violations": found})
         elif report.conforms:
             print("conforms")
         else:
-            _table(("node", "path", "value", "message"), [(v.node, v.path, v.value, v.message) for v in report.violations])
+            _table(
+                ("node", "path", "value", "message"), [(v.node, v.path, v.value, v.message) for v in report.violations]
+            )
     if not report.conforms:
         raise typer.Exit(1)
 
@@ -444,7 +459,10 @@ def info(
         facts: dict[str, object] = {
             "realpolitik": metadata.version("realpolitik"),
             "python": sys.version.split()[0],
-            **{name: metadata.version(name) for name in ("spacy", "onnxruntime", "rdflib", "pyoxigraph", "networkx", "pyvis")},
+            **{
+                name: metadata.version(name)
+                for name in ("spacy", "onnxruntime", "rdflib", "pyoxigraph", "networkx", "pyvis")
+            },
         }
         meta = json.loads((model / "meta.json").read_text("utf-8"))
         facts["model"] = f"{meta.get('name')} {meta.get('version')} (realpolitik info --card tells more)"
@@ -454,11 +472,15 @@ def info(
 
             with open_graph(place) as store:
                 facts["triples"] = len(store)
-                for name, kind in (("articles", "schema:NewsArticle"), ("statements", "rp:Statement"), ("events", "rp:Event")):
+                for name, kind in (
+                    ("articles", "schema:NewsArticle"),
+                    ("statements", "rp:Statement"),
+                    ("events", "rp:Event"),
+                ):
                     counted = run_query(store, f"SELECT (COUNT(DISTINCT ?x) AS ?n) WHERE {{ ?x a {kind} }}")
                     facts[name] = counted.rows[0][0]
         if as_json:
-            print(json.dumps(facts, default=str, indent=1))
+            _print_json(facts)
         else:
             _table(("what", "value"), facts.items())
 
@@ -469,53 +491,29 @@ def explain(
     sentence: Annotated[int | None, typer.Option(min=1, help="Only this sentence, counted from 1.")] = None,
     pipeline: Pipeline = None,
     actors: Actors = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a sentence.")] = False,
 ) -> None:
     """Show for each sentence how it was read, and why there is an edge or none."""
     skipped = _Skipped()
     with _failures():
         from realpolitik.extractors.pipeline import read
         from realpolitik.extractors.trace import trace
+        from realpolitik.extractors.trace_text import trace_lines, trace_to_json
 
         resources = _resources(pipeline, actors)
         total = 0
         for reading in read(_articles([file], skipped), resources):
             for one in trace(reading, resources):
                 total += 1
-                if sentence is None or one.number == sentence:
-                    print(f"{one.number}. {one.text}")
-                    for mention in one.mentions:
-                        print(f"   mention  {mention.text} -> {mention.actor or 'open'}: {mention.reason}")
-                    for time in one.times:
-                        print(f"   time     {time}")
-                    for clause in one.clauses:
-                        slots = "; ".join(f"{name}: {words}" for name, words in clause.slots)
-                        voice = " (passive)" if clause.passive else ""
-                        print(f"   clause   {clause.predicate}{voice} [{slots}] -> {clause.outcome}")
-                    for event in one.events:
-                        print(f"   event    {event.event_type} by {event.rule} (cues: {', '.join(event.cues)}): {event.outcome}")
-                        for statement in event.statements:
-                            print(f"   edge     {_told(statement)}")
-        if sentence is not None and sentence > total:
+                if sentence not in (None, one.number):
+                    continue
+                if as_json:
+                    _print_line(trace_to_json(one, reading.article))
+                else:
+                    print("\n".join(map(_plain, trace_lines(one))))
+        if sentence is not None and sentence > total and not skipped.count:
             _stop(f"--sentence {sentence}: the article has {total} sentences", 2)
-    if skipped.count:
-        raise typer.Exit(1)
-
-
-def _told(statement: "Statement") -> str:
-    """Return a statement in one line."""
-    ends = [
-        "-" if end is None else end.actor.id if end.actor else f'"{end.mention.text}"'
-        for end in (statement.subject, statement.object)
-    ]
-    relation = statement.relation
-    kind = relation.event_type or relation.standing or "open"
-    marks = [kind if relation.mode is None else f"{kind}/{relation.mode}", statement.polarity, statement.status]
-    if statement.attribution is not None:
-        speaker = statement.attribution.speaker
-        marks.append(f"says {speaker.mention.text if speaker else 'somebody'} ({statement.attribution.voice})")
-    if statement.time is not None:
-        marks.append(statement.time.text)
-    return f"{ends[0]} - {relation.phrase} - {ends[1]} ({', '.join(marks)}) {statement.confidence:.2f}"
+    skipped.leave()
 
 
 if __name__ == "__main__":

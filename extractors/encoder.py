@@ -122,8 +122,9 @@ class Model:
         heads = np.concatenate([p.heads + w.start for w, p in zip(order, pieces, strict=True)])
         labels = np.concatenate([p.labels for p in pieces])
         roots = np.flatnonzero(heads == np.arange(len(heads)))
-        heads[roots[1:]] = roots[0]
-        labels[roots[1:]] = self.labels.index("parataxis")
+        if len(roots) > 1:
+            heads[roots[1:]] = roots[0]
+            labels[roots[1:]] = self.labels.index("parataxis")
         upos, features, scripts = (
             np.concatenate([getattr(p, name) for p in pieces]) for name in ("upos", "features", "scripts")
         )

@@ -58,7 +58,9 @@ class Event:
 class Composer:
     """Composes the events of one Doc."""
 
-    def __init__(self, doc: Doc, clauses: ClauseIndex, cast: Cast, lexicon: Lexicon, speech_acts: frozenset[str]) -> None:
+    def __init__(
+        self, doc: Doc, clauses: ClauseIndex, cast: Cast, lexicon: Lexicon, speech_acts: frozenset[str]
+    ) -> None:
         """`speech_acts` are the event types of words: to refuse or demand is one whatever is refused or demanded."""
         self.doc = doc
         self.speech_acts = speech_acts

@@ -39,10 +39,10 @@ class _Verdict:
         self.negated = not self.negated
         self.cues.append(_cue("negation", token))
 
-    def weaken(self, status: Status, token: Token) -> None:
+    def weaken(self, status: Status, token: Token, kind: str = "status") -> None:
         if _STRENGTH[status] > _STRENGTH[self.status]:
             self.status = status
-            self.cues.append(_cue("status", token))
+            self.cues.append(_cue(kind, token))
 
     def apply(self, cue: FactualityCue, token: Token) -> None:
         if cue.polarity == "negated":
@@ -93,7 +93,7 @@ def _climb(node: Token, lexicon: Lexicon, verdict: _Verdict) -> None:
             if not _scope(head, dep if dep != "advcl" else "xcomp", lexicon, verdict):
                 if _to(node):
                     # What somebody applies, rushes or is sent to do is not said to have been done.
-                    verdict.weaken("future", _to_token(node))
+                    verdict.weaken("future", _to_token(node), "purpose")
                 elif dep == "advcl":
                     _preposition(node, lexicon, verdict)
                 if dep == "advcl":
@@ -141,7 +141,8 @@ def _own_cues(node: Token, lexicon: Lexicon, verdict: _Verdict) -> None:
                 verdict.weaken("future", child)
                 continue
             for cue in lexicon.factuality(child.lemma_.lower(), "AUX") or lexicon.factuality(child.lower_, "AUX"):
-                verdict.apply(cue, child)
+                if "aux" in cue.scopes:
+                    verdict.apply(cue, child)
         elif child.dep_ == "mark":
             for cue in lexicon.factuality(child.lower_, "SCONJ"):
                 verdict.apply(cue, child)
@@ -168,7 +169,7 @@ def _shared_auxiliaries(node: Token, head: Token, lexicon: Lexicon, verdict: _Ve
     for child in head.children:
         if child.dep_ == "aux":
             for cue in lexicon.factuality(child.lemma_.lower(), "AUX"):
-                if cue.status != "actual" and node.lower_ == node.lemma_.lower():
+                if "aux" in cue.scopes and cue.status != "actual" and node.lower_ == node.lemma_.lower():
                     verdict.apply(cue, child)
     no = negator(head)
     if no is not None and joined not in ("or", "nor"):

@@ -81,7 +81,9 @@ class Phrase:
             noun = own or token.lemma_.lower()
             joined = _joined(noun, complement, slot)
             return Phrase(None, None, joined, preposition, joined, preposition)
-        return Phrase(verb, particle, complement, preposition, _joined(own, complement, slot) if own else None, preposition)
+        return Phrase(
+            verb, particle, complement, preposition, _joined(own, complement, slot) if own else None, preposition
+        )
 
     def around_object(self, slot: str) -> "Phrase":
         """Return the phrase with a gap where its object stands: "urged … to stop", "demanded that … stop"."""

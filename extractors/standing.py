@@ -113,7 +113,12 @@ def _role_words(noun: Token) -> tuple[str, str, bool] | None:
 def _of_title(noun: Token) -> str:
     """Return the rest of titles like "secretary of state", "minister of defence", "chief of staff"."""
     for child in noun.children:
-        if child.dep_ == "nmod" and case_of(child) == "of" and child.ent_type_ == "" and child.pos_ in ("NOUN", "PROPN"):
+        if (
+            child.dep_ == "nmod"
+            and case_of(child) == "of"
+            and child.ent_type_ == ""
+            and child.pos_ in ("NOUN", "PROPN")
+        ):
             if not any(c.dep_ == "det" for c in child.children):
                 return f" of {child.lower_}"
     return ""

@@ -12,7 +12,7 @@ from realpolitik.extractors.clauses import Clause, ClauseIndex, case_of, is_pred
 from realpolitik.extractors.confidence import Signals, confidence
 from realpolitik.extractors.events import Composer, Event
 from realpolitik.extractors.factuality import Factuality, read_factuality
-from realpolitik.extractors.nominals import noun_slots
+from realpolitik.extractors.nominals import event_lemmas, noun_slots
 from realpolitik.extractors.phrases import Phrase, complement_of
 from realpolitik.extractors.times import TimeMention, time_of
 from realpolitik.ontology.lexicon import Lexicon
@@ -91,6 +91,9 @@ class StatementReader:
         speech_acts = frozenset(name for name, kind in schema.event_types.items() if not kind.quad.material)
         self.composer = Composer(doc, clauses, arguments.cast, lexicon, speech_acts)
         self.speech = Speech(doc, clauses, lexicon)
+        self._event_nouns = frozenset(
+            t.i for t in doc if t.pos_ == "NOUN" and any(lexicon.noun_heads(lemma) for lemma in event_lemmas(t))
+        )
 
     def sentence(self, sentence: TokenSpan) -> Iterator[tuple[Event | None, list[Statement]]]:
         """Yield each event of a sentence with the statements it gives; open statements come with no event."""
@@ -173,11 +176,15 @@ class StatementReader:
         recipients = [
             r
             for r in recipients
-            if r.token not in event.inner_agents or r.participant.actor is None or side_of(r.participant.actor) not in sides
+            if r.token not in event.inner_agents
+            or r.participant.actor is None
+            or side_of(r.participant.actor) not in sides
         ]
         own = {a.participant.actor.id for a in agents if a.participant.actor is not None}
         theirs = {
-            r.token.i for r in recipients if r.indirect and r.participant.actor is not None and r.participant.actor.id in own
+            r.token.i
+            for r in recipients
+            if r.indirect and r.participant.actor is not None and r.participant.actor.id in own
         }
         return [r for r in recipients if r.token.i not in theirs]
 
@@ -230,7 +237,8 @@ class StatementReader:
         if factuality.status == "future" and factuality.polarity == "negated" and kind.refused_as is not None:
             refusal = Factuality("affirmed", "actual", factuality.cues)
             return kind.refused_as, None, event.phrase.refused(), refusal
-        if factuality.status == "future" and kind.planned_as is not None:
+        planned = factuality.status == "future" and not any(cue.kind == "purpose" for cue in factuality.cues)
+        if planned and kind.planned_as is not None:
             return kind.planned_as, None, event.phrase, factuality
         return event.event_type, event.mode, event.phrase, factuality
 
@@ -238,7 +246,9 @@ class StatementReader:
         """Yield what a verb that no table knows says of two actors."""
         if self.lexicon.attribution(clause.lemma, "VERB") is not None or ("verb", clause.lemma) in load_standing_cues():
             return
-        agents = [a for a in self.arguments.read(clause.slots.get("subj", ()), whole=False, acts=True) if not a.indirect]
+        agents = [
+            a for a in self.arguments.read(clause.slots.get("subj", ()), whole=False, acts=True) if not a.indirect
+        ]
         if not agents:
             return
         for slot, fillers in clause.slots.items():
@@ -369,7 +379,10 @@ class StatementReader:
     def _setting(self, event: Event, sentence: TokenSpan) -> _Setting:
         factuality = read_factuality(event, self.lexicon)
         levels = tuple(self.speech.levels(event))
-        mention = next((m for word in event.words if (m := time_of(self.times, word)) is not None), None)
+        nouns = self._event_nouns
+        mention = next(
+            (m for word in event.words if (m := time_of(self.times, word, event_nouns=nouns)) is not None), None
+        )
         cues = [*event.cues, *factuality.cues]
         cues.extend(_cue("attribution", level.cue) for level in levels)
         time_cue = Cue("time", mention.time.text, mention.span) if mention is not None else None

@@ -107,9 +107,7 @@ def _clauses(
         yield ClauseTrace(token.text, clause.passive, slots, _outcome(token, used, resources, arguments, reading))
 
 
-def _outcome(
-    token: Token, used: dict[int, Event], resources: Resources, arguments: Arguments, reading: Reading
-) -> str:
+def _outcome(token: Token, used: dict[int, Event], resources: Resources, arguments: Arguments, reading: Reading) -> str:
     event = used.get(token.i)
     if event is not None:
         if event.predicate.i != token.i:

@@ -26,12 +26,17 @@ from realpolitik.ontology.json_lines import json_line, read_json_records
 from realpolitik.ontology.records import Article, Statement
 from realpolitik.ontology.statement_json import article_from_json, statement_from_json, statement_to_json
 
-__all__ = ["GRAPH", "PAGE", "STATEMENTS", "STORE", "OutputFolder"]
+__all__ = ["GRAPH", "PAGE", "STATEMENTS", "STORE", "OutputFolder", "is_output"]
 
 STORE: Final = "store"
 STATEMENTS: Final = "statements.jsonl"
 GRAPH: Final = "graph.ttl"
 PAGE: Final = "graph.html"
+
+
+def is_output(file: Path) -> bool:
+    """Tell whether a file was made by a build, so that no build takes it for an article."""
+    return file.name in (STATEMENTS, GRAPH, PAGE) and is_store(file.parent / STORE)
 
 
 class OutputFolder:
@@ -44,11 +49,6 @@ class OutputFolder:
         self.folder, self._store, self._new = folder, store, new
         self._pending: dict[str, tuple[Article, list[Statement]]] = {}
         self._lines: dict[str, list[str]] = {}
-        try:
-            self._follow_statements()
-        except BaseException:
-            store.close()
-            raise
 
     @classmethod
     def open(cls, folder: Path, *, trust: TrustLevel | None = None) -> Self:
@@ -64,10 +64,17 @@ class OutputFolder:
             why = "is a file" if folder.exists() else f"cannot be made ({error.strerror})"
             raise ExportError(f"{folder}: {why}; give a folder that you can write to") from None
         try:
-            return cls(folder, GraphStore.open(place, trust=trust), new=new)
+            store = GraphStore.open(place, trust=trust)
         except BaseException:
             _take_back(new)
             raise
+        opened = cls(folder, store, new=new)
+        try:
+            opened._follow_statements()
+        except BaseException:
+            opened.__exit__(None, None, None)
+            raise
+        return opened
 
     @classmethod
     def open_existing(cls, folder: Path) -> Self:
@@ -116,8 +123,8 @@ class OutputFolder:
         """
         for doc_id, (article, statements) in self._pending.items():
             self._lines[doc_id] = [json_line(statement_to_json(one, article)) for one in statements]
-        self._new = ()
         self._write_statements()
+        self._new = ()
         for article, statements in self._pending.values():
             self._store.add(article, statements)
         self._pending.clear()
@@ -139,7 +146,9 @@ class OutputFolder:
         stored = self._stored()
         if not path.exists():
             if stored:
-                raise StoreError(f"{path}: missing, though the store holds statements; put it back or delete the folder")
+                raise StoreError(
+                    f"{path}: missing, though the store holds statements; put it back or delete the folder"
+                )
             return
         records: dict[str, list[tuple[str, dict[str, Any]]]] = {}
         for number, record in read_json_records(path):

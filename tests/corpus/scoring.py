@@ -180,9 +180,9 @@ class _Matcher:
             agree.add("status")
         if self._same_speaker(annotation, statement):
             agree.add("speaker")
-        if annotation.time and statement.time:
-            if annotation.time == (statement.time.earliest, statement.time.latest):
-                agree.add("time")
+        time = statement.time
+        if time and annotation.time == (time.earliest, time.latest):
+            agree.add("time")
         return frozenset(agree)
 
     def false_fact(self, case: "Case", statement: Statement) -> FalseFact | None:
@@ -259,8 +259,10 @@ class _Matcher:
 
 
 def _acts_for(actor: Actor, annotated: str, *, overlaps: bool) -> bool:
-    """A ministry or an army stands for its state anywhere, one of its people only where the annotated words name them."""
-    return actor.country == annotated and (actor.kind in _OWN_SIDE or (actor.kind == "person" and overlaps))
+    """A ministry or army stands for its state anywhere; its people only where the words name them; a place never."""
+    if actor.country != annotated:
+        return False
+    return actor.kind in _OWN_SIDE or (overlaps and actor.kind != "place")
 
 
 def _aspects(annotation: "Annotation") -> frozenset[str]:
@@ -346,7 +348,7 @@ def _details(scores: Iterable[CaseScore]) -> Iterator[str]:
         yield f"\n{score.case.file}:{score.case.line} {score.case.text}"
         for annotation in score.missed:
             yield f"  missed  {_noted(annotation)}"
-        read_as = {annotation: statement for annotation, statement in score.matched}
+        read_as = dict(score.matched)
         for aspect, annotations in sorted(score.wrong.items()):
             for annotation in annotations:
                 yield f"  {aspect:<8}{_noted(annotation)}  <-  {_shown(read_as[annotation])}"

@@ -184,15 +184,18 @@ def test_gazetteer_tells_political_places_from_plain_ones(gazetteer, name, kind)
 
 def test_silver_tags_say_only_what_tables_tell(gazetteer):
     tagged = (
-        "Mr./NOUN Orlov/PROPN has/AUX only/ADV once/ADV told/VERB Anna/PROPN Petrova/PROPN that/SCONJ he/PRON never/ADV "
-        "saw/VERB France/PROPN since/ADP the/DET day/NOUN when/ADV Gazprom/PROPN was/AUX so/ADV glad/ADJ on/ADP May/PROPN"
+        "Mr./NOUN Orlov/PROPN has/AUX only/ADV once/ADV told/VERB Anna/PROPN Petrova/PROPN that/SCONJ he/PRON "
+        "never/ADV saw/VERB France/PROPN since/ADP the/DET day/NOUN when/ADV Gazprom/PROPN was/AUX so/ADV glad/ADJ "
+        "on/ADP May/PROPN"
     )
     words, upos = zip(*(pair.split("/") for pair in tagged.split()), strict=True)
     size = len(words)
     labels = tuple("flat" if word in {"Orlov", "Petrova"} else "dep" for word in words)
     heads = tuple(7 if word == "Petrova" else 1 for word in words)
     tree = Tree(upos, ("_",) * size, ("k0",) * size, heads, labels)
-    found = dict(zip(words, tags(silver_tags(Sentence("s", words, (True,) * size, words, tree), gazetteer)), strict=True))
+    found = dict(
+        zip(words, tags(silver_tags(Sentence("s", words, (True,) * size, words, tree), gazetteer)), strict=True)
+    )
     assert {word: tag for word, tag in found.items() if tag != "O"} == {
         "Orlov": "B-PERSON",
         "Anna": "B-PERSON",
