@@ -1,7 +1,7 @@
 """The command line: thin wrappers around the library, and the only place that prints.
 
-Data goes to stdout, progress and messages to stderr. Exit codes: 0 done, 1 something failed, 2 wrong usage. Heavy imports
-stand inside the commands that need them, so that `--help` is quick and a query never loads the language model.
+Data goes to stdout, progress and messages to stderr. Exit codes: 0 done, 1 something failed, 2 wrong usage. Heavy
+imports stand inside the commands that need them, so that `--help` is quick and a query never loads the language model.
 """
 
 import datetime as dt
@@ -19,7 +19,6 @@ import typer
 
 if TYPE_CHECKING:
     from realpolitik.extractors.pipeline import Resources
-    from realpolitik.graph.guard import QueryResult
     from realpolitik.ontology.errors import InputError
     from realpolitik.ontology.records import Article
 
@@ -44,6 +43,7 @@ MinConfidence = Annotated[float, typer.Option(min=0, max=1, help="Leave out stat
 Since = Annotated[str | None, typer.Option(help="First day, as 2014-03-01.")]
 Until = Annotated[str | None, typer.Option(help="Last day.")]
 Title = Annotated[str | None, typer.Option(help="Title of the page.")]
+_LIBRARIES = ("spacy", "onnxruntime", "rdflib", "pyoxigraph", "networkx", "pyvis")
 AsJson = Annotated[bool, typer.Option("--json", help="JSON for programs.")]
 
 
@@ -279,6 +279,7 @@ def query(
     if as_json and as_csv:
         _stop("--json and --csv exclude each other", 2)
     with _failures():
+        from realpolitik.graph.answers import answer_csv, answer_json, answer_rows
         from realpolitik.graph.guard import run_query
         from realpolitik.graph.library import ready_queries, run_ready
         from realpolitik.graph.store import open_graph
@@ -293,7 +294,14 @@ def query(
                 _stop(f"--{next(iter(parameters))} goes with a ready query ({', '.join(ready_queries())})", 2)
             else:
                 result = run_query(store, text, limit=limit)
-        _show(result, as_json=as_json, as_csv=as_csv)
+        if as_json:
+            print(answer_json(result))
+        elif as_csv:
+            print(answer_csv(result), end="")
+        else:
+            _table(result.variables, answer_rows(result))
+        if result.cut:
+            _say("More rows were found than --limit shows.")
 
 
 def _query_text(file: Path) -> str:
@@ -305,28 +313,6 @@ def _query_text(file: Path) -> str:
         raise QueryError(f"{file}: not UTF-8 (byte {error.start}); save the query as UTF-8") from None
 
 
-def _show(result: "QueryResult", *, as_json: bool, as_csv: bool) -> None:
-    from realpolitik.graph.guard import Iri, shorten
-
-    if as_json:
-        _print_json([dict(zip(result.variables, row, strict=True)) for row in result.rows])
-    elif as_csv:
-        import csv
-
-        from realpolitik.graph.export import safe_cell
-
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(result.variables)
-        writer.writerows(
-            [safe_cell(cell if not isinstance(cell, dt.date) else str(cell)) for cell in row] for row in result.rows
-        )
-    else:
-        shown = [[shorten(cell) if isinstance(cell, Iri) else cell for cell in row] for row in result.rows]
-        _table(result.variables, shown)
-    if result.cut:
-        _say("More rows were found than --limit shows.")
-
-
 @app.command()
 def queries(as_json: AsJson = False) -> None:
     """List the ready queries with their parameters."""
@@ -335,9 +321,7 @@ def queries(as_json: AsJson = False) -> None:
 
         found = ready_queries().values()
         if as_json:
-            _print_json(
-                [{"name": q.name, "parameters": list(map(asdict, q.parameters)), "answers": q.answers} for q in found]
-            )
+            _print_json([{key: value for key, value in asdict(q).items() if key != "sparql"} for q in found])
         else:
             written = [[f"--{p.name}" if p.required else f"[--{p.name}]" for p in q.parameters] for q in found]
             rows = ((q.name, " ".join(w), q.answers) for q, w in zip(found, written, strict=True))
@@ -428,16 +412,12 @@ def validate(place: Place, as_json: AsJson = False) -> None:
         with open_graph(place) as store:
             report = check(store)
         if as_json:
-            found = [
-                {"node": v.node, "path": v.path, "value": v.value, "message": v.message} for v in report.violations
-            ]
-            _print_json({"conforms": report.conforms, "violations": found})
+            _print_json(asdict(report))
         elif report.conforms:
             print("conforms")
         else:
-            _table(
-                ("node", "path", "value", "message"), [(v.node, v.path, v.value, v.message) for v in report.violations]
-            )
+            rows = ((v.node, v.path, v.value, v.message) for v in report.violations)
+            _table(("node", "path", "value", "message"), rows)
     if not report.conforms:
         raise typer.Exit(1)
 
@@ -459,26 +439,16 @@ def info(
         facts: dict[str, object] = {
             "realpolitik": metadata.version("realpolitik"),
             "python": sys.version.split()[0],
-            **{
-                name: metadata.version(name)
-                for name in ("spacy", "onnxruntime", "rdflib", "pyoxigraph", "networkx", "pyvis")
-            },
+            **{name: metadata.version(name) for name in _LIBRARIES},
         }
         meta = json.loads((model / "meta.json").read_text("utf-8"))
         facts["model"] = f"{meta.get('name')} {meta.get('version')} (realpolitik info --card tells more)"
         if place is not None:
-            from realpolitik.graph.guard import run_query
+            from realpolitik.graph.answers import count_graph
             from realpolitik.graph.store import open_graph
 
             with open_graph(place) as store:
-                facts["triples"] = len(store)
-                for name, kind in (
-                    ("articles", "schema:NewsArticle"),
-                    ("statements", "rp:Statement"),
-                    ("events", "rp:Event"),
-                ):
-                    counted = run_query(store, f"SELECT (COUNT(DISTINCT ?x) AS ?n) WHERE {{ ?x a {kind} }}")
-                    facts[name] = counted.rows[0][0]
+                facts.update(count_graph(store))
         if as_json:
             _print_json(facts)
         else:

@@ -9,7 +9,7 @@ from realpolitik.extractors.cast import Cast
 from realpolitik.extractors.clauses import case_of, conjuncts, phrase_span
 from realpolitik.extractors.nominals import event_lemmas
 from realpolitik.ontology.lexicon import Lexicon
-from realpolitik.ontology.records import Mention, Participant, Span
+from realpolitik.ontology.records import Actor, Mention, Participant, Span
 
 __all__ = ["Argument", "Arguments", "mention_of"]
 
@@ -20,6 +20,7 @@ _INNER_PREPOSITIONS = frozenset({"of", "by"})
 # "its relations with Russia", "the war against Yemen": an event noun has its other party in more places.
 _RELATING = frozenset({"of", "by", "with", "between", "against", "to", "on"})
 _MAX_CHAIN = 20
+_GROUND = frozenset({"territory", "building", "road", "border"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,11 @@ class Argument:
     def linked(self) -> bool:
         """Whether the phrase names an actor that is known or could be minted."""
         return self.participant.actor is not None
+
+
+def _is_ground(actor: Actor) -> bool:
+    """Tell whether an actor is only a place: it can be acted upon, but does not act. Territories with a code can."""
+    return actor.kind == "place" and actor.id.startswith("place-")
 
 
 def mention_of(head: Token, doc: Doc) -> Mention:
@@ -70,7 +76,7 @@ class Arguments:
         return found
 
     def _of(self, token: Token, whole: bool, acts: bool) -> Iterator[Argument]:
-        direct = [p for p in self.cast.all_at(token.i) if p.actor is not None]
+        direct = [p for p in self.cast.all_at(token.i) if p.actor is not None and not (acts and _is_ground(p.actor))]
         if direct:
             yield from (Argument(token, self._named(participant)) for participant in direct)
             return
@@ -83,7 +89,7 @@ class Arguments:
             for member in conjuncts(members[0]):
                 yield from self._of(member, whole, acts)
             return
-        inner = self._inner(token, acts)
+        inner = [] if acts and self._is_place_noun(token) else self._inner(token, acts)
         if inner:
             yield from (Argument(token, self._named(participant), indirect=True) for participant in inner)
         elif whole and token.pos_ in ("NOUN", "PROPN", "NUM", "ADJ") and token.dep_ != "expl":
@@ -124,6 +130,9 @@ class Arguments:
                     if participant.actor is not None and any(a <= start < b for a, b in spans):
                         found.append(participant)
         return found
+
+    def _is_place_noun(self, token: Token) -> bool:
+        return bool(self.lexicon.classes(token.lemma_.lower()) & _GROUND)
 
     def is_quantity(self, token: Token) -> bool:
         """Tell whether a noun only counts or groups what follows ("dozens of", "a group of")."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Token
 
 from realpolitik.extractors.cast import Cast
-from realpolitik.extractors.clauses import Clause, ClauseIndex, is_predicate, negator
+from realpolitik.extractors.clauses import Clause, ClauseIndex, case_of, conjuncts, is_predicate, negator
 from realpolitik.extractors.nominals import event_lemmas, noun_slots
 from realpolitik.extractors.phrases import Phrase, complement_of
 from realpolitik.ontology.lexicon import Condition, Head, Lexicon, Operator
@@ -59,11 +59,23 @@ class Composer:
     """Composes the events of one Doc."""
 
     def __init__(
-        self, doc: Doc, clauses: ClauseIndex, cast: Cast, lexicon: Lexicon, speech_acts: frozenset[str]
+        self,
+        doc: Doc,
+        clauses: ClauseIndex,
+        cast: Cast,
+        lexicon: Lexicon,
+        *,
+        speech_acts: frozenset[str] = frozenset(),
+        timed: frozenset[int] = frozenset(),
     ) -> None:
-        """`speech_acts` are the event types of words: to refuse or demand is one whatever is refused or demanded."""
+        """Make a composer.
+
+        `speech_acts` are the event types of words: to refuse or demand is one whatever is refused or demanded. `timed` are
+        the tokens of expressions of time, which are nobody.
+        """
         self.doc = doc
         self.speech_acts = speech_acts
+        self.timed = timed
         self.clauses = clauses
         self.cast = cast
         self.lexicon = lexicon
@@ -259,7 +271,7 @@ class Composer:
             elif name == "inner-agent":
                 recipients = tuple(t for t in inner.agents if t not in subject)
             else:
-                recipients = tuple(t for t in slots.get(name, ()) if t not in inner.words)
+                recipients = tuple(t for t in slots.get(name, ()) if t not in inner.words and t.i not in self.timed)
                 used_slot = name if recipients else None
             if recipients:
                 break
@@ -269,6 +281,8 @@ class Composer:
             phrase = replace(phrase, preposition=used_slot)
         elif used_slot:
             phrase = replace(phrase, preposition=None)
+        # "A and B failed to reach agreement": what they would do with each other they fail to do with each other.
+        shared = slot == "xcomp" and "object-control" not in operator.flags and used_slot is None
         verbal = is_predicate(inner.predicate)
         if verbal and recipients and recipients in (inner.agents, slots.get("obj", ())) and phrase.complement:
             phrase = phrase.around_object(slot)
@@ -277,7 +291,7 @@ class Composer:
         if together:
             # "Disputes strained ties between A and B": no actor strains them, but they are strained.
             doer, recipients = inner.agents, ()
-        elif not recipients and not clausal and not (len(subject) > 1 and self._mutual(operator)):
+        elif not recipients and not clausal and not (len(subject) > 1 and (shared or self._mutual(operator))):
             # "withdrew from a treaty": what is left is itself the object.
             recipients = inner.words[:1]
             phrase = phrase.towards(used_slot or (slot if slot not in ("obj", "subj") else None))
@@ -292,7 +306,7 @@ class Composer:
             rule=rule,
             cues=(cue, *inner.cues),
             words=(token, *inner.words),
-            reciprocal=together or self._mutual(operator),
+            reciprocal=together or self._mutual(operator) or (inner.reciprocal and shared),
             nominal=not is_predicate(token),
             marks=marking,
             depth=inner.depth + 1,
@@ -307,7 +321,7 @@ class Composer:
 
     def _from_verb(self, head: Head, clause: Clause) -> Event:
         agents = clause.slots.get(head.agent, ())
-        slot, recipients = _recipients(head, clause.slots, agents)
+        slot, recipients = self._recipients(head, self._with_phrases_of_object(clause), agents)
         token = clause.predicate
         complement = complement_of(clause.first("obj")) if slot != "obj" and head.agent == "subj" else None
         phrase = Phrase.verbal(
@@ -337,7 +351,7 @@ class Composer:
         agents = slots.get("subj", ()) if head.agent == "subj" else slots.get(head.agent, ())
         if agents and all(t.dep_ == "nmod:poss" and t.pos_ == "PRON" and not self._resolved(t) for t in agents):
             agents = ()  # "its suspension": whoever governs the noun does it, unless the cast knows better
-        slot, recipients = _recipients(head, slots, agents)
+        slot, recipients = self._recipients(head, slots, agents)
         if "between" in slots and not recipients:
             agents, slot = slots["between"], "with"
         if not recipients and "mod" in slots and "reciprocal" not in head.flags:
@@ -361,6 +375,25 @@ class Composer:
             nominal=True,
             scope=(token,),
         )
+
+    def _recipients(
+        self, head: Head, slots: Slots, agents: tuple[Token, ...]
+    ) -> tuple[str | None, tuple[Token, ...]]:
+        for name in head.recipients:
+            fillers = tuple(t for t in slots.get(name, ()) if t not in agents and t.i not in self.timed)
+            if fillers:
+                return name, fillers
+        return None, ()
+
+    def _with_phrases_of_object(self, clause: Clause) -> Slots:
+        """Return the slots with the prepositions of the object: "demanded an explanation from London"."""
+        slots = dict(clause.slots)
+        for noun in clause.slots.get("obj", ()):
+            for child in noun.children:
+                preposition = case_of(child) if child.dep_ == "nmod" and child.i > noun.i else None
+                if preposition and preposition != "of":
+                    slots.setdefault(preposition, conjuncts(child))
+        return slots
 
     def _resolved(self, token: Token) -> bool:
         return any(p.actor is not None for p in self.cast.all_at(token.i))
@@ -417,14 +450,6 @@ class Composer:
         if any(self.lexicon.noun_heads(name) for name in event_lemmas(token)):
             classes.add("event")
         return frozenset(classes)
-
-
-def _recipients(head: Head, slots: Slots, agents: tuple[Token, ...]) -> tuple[str | None, tuple[Token, ...]]:
-    for name in head.recipients:
-        fillers = tuple(t for t in slots.get(name, ()) if t not in agents)
-        if fillers:
-            return name, fillers
-    return None, ()
 
 
 def _applies(operator: Operator, event: Event) -> bool:

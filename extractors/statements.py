@@ -89,7 +89,8 @@ class StatementReader:
         self.lexicon = lexicon
         self.schema = schema
         speech_acts = frozenset(name for name, kind in schema.event_types.items() if not kind.quad.material)
-        self.composer = Composer(doc, clauses, arguments.cast, lexicon, speech_acts)
+        timed = frozenset(i for mention in times for i in range(mention.start, mention.end))
+        self.composer = Composer(doc, clauses, arguments.cast, lexicon, speech_acts=speech_acts, timed=timed)
         self.speech = Speech(doc, clauses, lexicon)
         self._event_nouns = frozenset(
             t.i for t in doc if t.pos_ == "NOUN" and any(lexicon.noun_heads(lemma) for lemma in event_lemmas(t))
@@ -108,7 +109,7 @@ class StatementReader:
                     yield None, statements
 
     def _of_event(self, event: Event, sentence: TokenSpan) -> Iterator[Statement]:
-        agents = self.arguments.read(event.agents, acts=True)
+        agents = self.arguments.read(self._authors(event.agents), acts=True)
         recipients = self._others(event, agents, self.arguments.read(event.recipients))
         if not agents:
             return
@@ -187,6 +188,15 @@ class StatementReader:
             if r.indirect and r.participant.actor is not None and r.participant.actor.id in own
         }
         return [r for r in recipients if r.token.i not in theirs]
+
+    def _authors(self, tokens: tuple[Token, ...]) -> Iterator[Token]:
+        """Put in the place of a report or statement whoever made it: "issued a report accusing Chad"."""
+        for token in tokens:
+            cue = self.lexicon.attribution(token.lemma_.lower(), "NOUN") if token.pos_ == "NOUN" else None
+            if cue is not None and token.dep_ == "obj" and is_predicate(token.head):
+                yield from self.clauses.at(token.head).slots.get("subj", ())
+            else:
+                yield token
 
     def _is_somebody(self, argument: Argument) -> bool:
         """Tell whether a phrase without known actor names people or bodies all the same ("the two Nordic countries")."""

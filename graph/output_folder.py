@@ -1,4 +1,4 @@
-"""What `realpolitik build` makes: one folder with the store, the statements, the Turtle file and the page, kept in step.
+"""What `realpolitik build` makes: one folder with store, statements, Turtle file and page, kept in step.
 
 `statements.jsonl` is written first and the rest follows from it. Where a process is killed in between, the next one
 that opens the folder makes the store agree with the statements again.
@@ -146,9 +146,7 @@ class OutputFolder:
         stored = self._stored()
         if not path.exists():
             if stored:
-                raise StoreError(
-                    f"{path}: missing, though the store holds statements; put it back or delete the folder"
-                )
+                raise StoreError(f"{path}: missing, though the store needs it; put it back or delete the folder")
             return
         records: dict[str, list[tuple[str, dict[str, Any]]]] = {}
         for number, record in read_json_records(path):

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from realpolitik.extractors.pipeline import Resources, load, read
 from realpolitik.ontology.actors import Gazetteer
-from realpolitik.ontology.records import Actor, Article, Participant, Statement
+from realpolitik.ontology.records import Article, Participant, Statement
 from realpolitik.ontology.schema import Schema
 
 if TYPE_CHECKING:
@@ -164,12 +164,17 @@ class _Matcher:
         self._gazetteer = gazetteer
         self._schema = schema
 
-    def agreement(self, annotation: "Annotation", statement: Statement) -> frozenset[str] | None:
-        """Return the aspects on which both agree, or None where pair or type differ."""
+    def agreement(
+        self, annotation: "Annotation", statement: Statement, *, places: bool = False
+    ) -> frozenset[str] | None:
+        """Return the aspects on which both agree, or None where pair or type differ.
+
+        With `places` a place of the annotated state will do: a weaker link, but no false fact.
+        """
         relation = statement.relation
         if not self._same_kind(annotation, statement):
             return None
-        if not self._same_pair(annotation, statement):
+        if not self._same_pair(annotation, statement, places=places):
             return None
         agree = set()
         if annotation.mode == relation.mode:
@@ -187,7 +192,7 @@ class _Matcher:
 
     def false_fact(self, case: "Case", statement: Statement) -> FalseFact | None:
         """Return why the text does not assert an asserted statement, or None where it does."""
-        same = [a for a in case.annotations if self.agreement(a, statement) is not None]
+        same = [a for a in case.annotations if self.agreement(a, statement, places=True) is not None]
         if not same:
             pair = [a for a in case.annotations if self._same_pair(a, statement)]
             return FalseFact(statement, "another class" if pair else "no such relation")
@@ -223,29 +228,33 @@ class _Matcher:
         actor = self._gazetteer.actor(actor_id)
         return actor.country if actor and actor.country else actor_id
 
-    def _same_pair(self, annotation: "Annotation", statement: Statement) -> bool:
+    def _same_pair(self, annotation: "Annotation", statement: Statement, *, places: bool = False) -> bool:
         if annotation.object is None:
             unlinked = statement.object is None or statement.object.actor is None
-            return unlinked and self._same_end(annotation.subject, statement.subject)
+            return unlinked and self._same_end(annotation.subject, statement.subject, places=places)
         if statement.object is None:
             return False
-        if self._same_end(annotation.subject, statement.subject) and self._same_end(
-            annotation.object, statement.object
-        ):
-            return True
-        return (
-            statement.reciprocal
-            and self._same_end(annotation.subject, statement.object)
-            and self._same_end(annotation.object, statement.subject)
+        ends = [(statement.subject, statement.object)]
+        if statement.reciprocal:
+            ends.append((statement.object, statement.subject))
+        return any(
+            self._same_end(annotation.subject, subject, places=places)
+            and self._same_end(annotation.object, obj, places=places)
+            for subject, obj in ends
         )
 
-    def _same_end(self, end: "End", participant: Participant) -> bool:
+    def _same_end(self, end: "End", participant: Participant, *, places: bool = False) -> bool:
         span = participant.mention.span
         overlaps = span.start < end.end and end.start < span.end
+        actor = participant.actor
         if end.actor is None:
             return overlaps
-        actor = participant.actor
-        return actor is not None and (actor.id == end.actor or _acts_for(actor, end.actor, overlaps=overlaps))
+        if actor is None or actor.id == end.actor:
+            return actor is not None
+        if actor.country != end.actor:
+            return False
+        # A ministry or army stands for its state anywhere; its people only where the words name them.
+        return actor.kind in _OWN_SIDE or (overlaps and (places or actor.kind != "place"))
 
     def _same_speaker(self, annotation: "Annotation", statement: Statement) -> bool:
         said = statement.attribution
@@ -256,13 +265,6 @@ class _Matcher:
             return end is None and (said.speaker is None or said.speaker.actor is None)
         span = said.speaker.mention.span
         return self._same_end(end, said.speaker) or (span.start < end.end and end.start < span.end)
-
-
-def _acts_for(actor: Actor, annotated: str, *, overlaps: bool) -> bool:
-    """A ministry or army stands for its state anywhere; its people only where the words name them; a place never."""
-    if actor.country != annotated:
-        return False
-    return actor.kind in _OWN_SIDE or (overlaps and actor.kind != "place")
 
 
 def _aspects(annotation: "Annotation") -> frozenset[str]:
