@@ -180,7 +180,7 @@ class Speech:
         return ()
 
     def speaker_beside(self, quote: Quote) -> tuple[tuple[Token, ...], Token] | None:
-        """Return the speaker of the verb of saying just outside a quotation, in the sentence where it ends or begins."""
+        """Return the speaker of the verb of saying just outside a quotation, where it ends or begins."""
         for anchor in (quote.end, quote.start):
             sentence = self.doc[anchor].sent
             best: tuple[int, Token] | None = None

@@ -221,10 +221,7 @@ class ClauseIndex:
 
         subject, how = self.surface_subject(verb)
         if subject:
-            if passive:
-                slot = "iobj" if "obj" in slots else "obj"
-            else:
-                slot = "subj"
+            slot = ("iobj" if "obj" in slots else "obj") if passive else "subj"
             put(slot, subject)
             if how:
                 borrowed[slot] = how

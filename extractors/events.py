@@ -70,8 +70,8 @@ class Composer:
     ) -> None:
         """Make a composer.
 
-        `speech_acts` are the event types of words: to refuse or demand is one whatever is refused or demanded. `timed` are
-        the tokens of expressions of time, which are nobody.
+        `speech_acts` are the event types of words: to refuse or demand is one whatever is refused or demanded. `timed`
+        are the tokens of expressions of time, which are nobody.
         """
         self.doc = doc
         self.speech_acts = speech_acts
@@ -113,7 +113,7 @@ class Composer:
         return self._speech_act(operators, clause, depth)
 
     def _particle(self, clause: Clause) -> str | None:
-        """Return the particle, also where the parse takes it for an adverb and the lexicon knows better ("pulled out")."""
+        """Return the particle, also where the parse takes it for an adverb and the lexicon knows better."""
         if clause.particle is not None:
             return clause.particle
         after = clause.predicate.i + 1
@@ -205,9 +205,9 @@ class Composer:
 
     def _inner(self, slot: str, token: Token, slots: Slots, depth: int) -> list[Event]:
         found: list[Event] = []
-        names = (
-            ("clause", "xcomp", "ccomp") if token.pos_ in ("NOUN", "PROPN") and slot in ("xcomp", "ccomp") else (slot,)
-        )
+        names: tuple[str, ...] = (slot,)
+        if token.pos_ in ("NOUN", "PROPN") and slot in ("xcomp", "ccomp"):
+            names = ("clause", "xcomp", "ccomp")
         if slot == "xcomp" and token.pos_ in ("VERB", "ADJ"):
             names = ("xcomp", "advcl")
         for name in names:
@@ -376,9 +376,7 @@ class Composer:
             scope=(token,),
         )
 
-    def _recipients(
-        self, head: Head, slots: Slots, agents: tuple[Token, ...]
-    ) -> tuple[str | None, tuple[Token, ...]]:
+    def _recipients(self, head: Head, slots: Slots, agents: tuple[Token, ...]) -> tuple[str | None, tuple[Token, ...]]:
         for name in head.recipients:
             fillers = tuple(t for t in slots.get(name, ()) if t not in agents and t.i not in self.timed)
             if fillers:

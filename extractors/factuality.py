@@ -121,7 +121,7 @@ def _climb(node: Token, lexicon: Lexicon, verdict: _Verdict) -> None:
 
 
 def _climb_shared(node: Token, head: Token, lexicon: Lexicon, verdict: _Verdict) -> None:
-    """A coordinated clause of its own still stands under the same verb as its first conjunct ("said A did and B did")."""
+    """Read a coordinated clause with a subject of its own: it stands under the same verb as its first conjunct."""
     if head.dep_ in ("ccomp", "xcomp") and head.head is not head:
         governor = head.head
         if lexicon.attribution(governor.lemma_.lower(), "VERB") is None:
@@ -243,7 +243,7 @@ def _from_noun(noun: Token, lexicon: Lexicon, verdict: _Verdict) -> Token | None
                 if preposition in ("if", "without"):
                     verdict.weaken("hypothetical", node)
             if dep == "nsubj" and head.pos_ != "VERB" and not presupposed:
-                # "The state of war between them is over": a copular clause says of the event what only a reader can tell.
+                # "The state of war between them is over": what such a clause says of an event only a reader can tell.
                 verdict.weaken("hypothetical", head)
                 return None
             return None if presupposed else head

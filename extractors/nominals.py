@@ -26,8 +26,8 @@ def event_lemmas(noun: Token) -> tuple[str, ...]:
 def noun_slots(noun: Token, cast: Cast, head: Head | None = None) -> Mapping[str, tuple[Token, ...]]:
     """Return the slots of a noun, named as those of a verb.
 
-    `subj` holds the one who acts: possessor, by-phrase or nationality; `obj` the of-phrase, unless the lexicon says that
-    the of-phrase acts ("the withdrawal of Russia") or the noun has no object. `between` fills both.
+    `subj` holds the one who acts: possessor, by-phrase or nationality; `obj` the of-phrase, unless the lexicon says
+    that the of-phrase acts ("the withdrawal of Russia") or the noun has no object. `between` fills both.
     """
     slots: dict[str, list[Token]] = {}
     modifiers: list[Token] = []

@@ -61,7 +61,7 @@ def _of_verb(clause: Clause, clauses: ClauseIndex) -> Iterator[_Tuple]:
     if not subjects:
         return
     base = 0.62 if how is None else 0.5
-    obj = [c for c in last.children if c.dep_ in ("obj",)]
+    obj = [c for c in last.children if c.dep_ == "obj"]
     if not obj and last is not verb:
         obj = [c for c in verb.children if c.dep_ == "obj"]
     if not obj and "obj" in inner.borrowed and not inner.passive:
@@ -89,8 +89,8 @@ def _of_verb(clause: Clause, clauses: ClauseIndex) -> Iterator[_Tuple]:
         else:
             complement = [c for c in last.children if c.dep_ in ("xcomp", "advmod", "advcl") and c.i > last.i]
             if complement:
-                rest = _trim(tuple(complement[0].subtree))
-                yield _Tuple(words, relation, rest, (), "open:complement", base - 0.15, verb, negated)
+                target_words = _trim(tuple(complement[0].subtree))
+                yield _Tuple(words, relation, target_words, (), "open:complement", base - 0.15, verb, negated)
 
 
 def _of_copula(predicate: Token, clauses: ClauseIndex) -> Iterator[_Tuple]:

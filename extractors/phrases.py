@@ -144,5 +144,10 @@ def complement_of(noun: Token | None) -> str | None:
         and child.lower_.isalpha()
         and not child.is_title
     ]
-    words = [t.lower_ for t in sorted([*kept[-2:], noun], key=lambda t: t.i)]
-    return " ".join(words)
+    return " ".join(_hyphenated(t) for t in sorted([*kept[-2:], noun], key=lambda t: t.i))
+
+
+def _hyphenated(word: Token) -> str:
+    """Return a word with what a hyphen binds to it: "high-level"."""
+    left = word.doc[word.left_edge.i : word.i + 1]
+    return "".join(t.lower_ for t in left) if any(t.text in ("-", "–") for t in left) else word.lower_

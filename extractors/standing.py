@@ -78,7 +78,7 @@ def _of_noun(noun: Token, sentence: TokenSpan, reader: StatementReader, gazettee
 
 
 def _role_words(noun: Token) -> tuple[str, str, bool] | None:
-    """Return the longest known role or standing noun that ends in `noun`, its relation, and whether a person holds it."""
+    """Return the longest known role or standing noun that ends in `noun`, its relation, whether a person holds it."""
     roles = load_roles().roles
     cues = load_standing_cues()
     modifiers = [t for t in noun.children if t.dep_ in ("compound", "amod", "flat", "nmod:desc") and t.i < noun.i]
@@ -113,14 +113,9 @@ def _role_words(noun: Token) -> tuple[str, str, bool] | None:
 def _of_title(noun: Token) -> str:
     """Return the rest of titles like "secretary of state", "minister of defence", "chief of staff"."""
     for child in noun.children:
-        if (
-            child.dep_ == "nmod"
-            and case_of(child) == "of"
-            and child.ent_type_ == ""
-            and child.pos_ in ("NOUN", "PROPN")
-        ):
-            if not any(c.dep_ == "det" for c in child.children):
-                return f" of {child.lower_}"
+        common = child.ent_type_ == "" and child.pos_ in ("NOUN", "PROPN")
+        if child.dep_ == "nmod" and common and case_of(child) == "of":
+            return "" if any(c.dep_ == "det" for c in child.children) else f" of {child.lower_}"
     return ""
 
 
@@ -205,7 +200,7 @@ def _objects(
 
 
 def _may_hold(noun: Token, person: Actor, gazetteer: Gazetteer) -> bool:
-    """Tell whether a title without a state can be an office of the person's own: a known person holds only known ones."""
+    """Tell whether a title without a state can be the person's own: somebody known holds only known offices."""
     offices = gazetteer.offices(person.id)
     lemma = noun.lemma_.lower()
     return not offices or any(lemma in office.title.lower() for office in offices)

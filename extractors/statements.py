@@ -172,7 +172,7 @@ class StatementReader:
                     yield self._statement(speaker, relation, agent, spoken, event)
 
     def _others(self, event: Event, agents: list[Argument], recipients: list[Argument]) -> list[Argument]:
-        """Leave out phrases that only belong to those who act ("closed their airspace"), and their own side's doings."""
+        """Leave out phrases that only belong to those who act ("closed their airspace"), and their own side."""
         sides = {side_of(a.participant.actor) for a in agents if a.participant.actor is not None}
         recipients = [
             r
@@ -199,7 +199,7 @@ class StatementReader:
                 yield token
 
     def _is_somebody(self, argument: Argument) -> bool:
-        """Tell whether a phrase without known actor names people or bodies all the same ("the two Nordic countries")."""
+        """Tell whether a phrase without known actor names people or bodies ("the two Nordic countries")."""
         lemma = argument.token.lemma_.lower()
         roles = load_roles()
         return lemma in roles.roles or lemma in roles.descriptions or "person-role" in self.lexicon.classes(lemma)
@@ -240,8 +240,8 @@ class StatementReader:
     def _as_coded(self, event: Event, factuality: Factuality) -> tuple[str, str | None, Phrase, Factuality]:
         """Return class, mode, phrase and factuality as PLOVER codes what is still to come.
 
-        Cooperation that is planned is an agreement, and stays marked as planned. Cooperation that somebody will not do is
-        a refusal, and that is an act.
+        Cooperation that is planned is an agreement, and stays marked as planned. Cooperation that somebody will not do
+        is a refusal, and that is an act.
         """
         kind = self.schema.event_types[event.event_type]
         if factuality.status == "future" and factuality.polarity == "negated" and kind.refused_as is not None:

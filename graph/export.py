@@ -138,7 +138,7 @@ class _NetworkExporter(_EventExporter):
         self._form = form
 
     def _content(self) -> bytes:
-        import networkx as nx  # type: ignore[import-untyped]
+        import networkx as nx
 
         network, buffer = _for_xml(self._events, self._actors.values()), io.BytesIO()
         if self._form == "graphml":

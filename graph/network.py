@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, Final
 
-import networkx as nx  # type: ignore[import-untyped]
+import networkx as nx
 
 from realpolitik.graph.reading import StoredActor, StoredEvent
 from realpolitik.ontology.schema import load_schema

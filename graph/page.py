@@ -99,24 +99,21 @@ def _trusted(text: str, end_tag: str) -> Markup:
 @cache
 def _asset(name: str) -> str:
     try:
-        return files("realpolitik.graph").joinpath("page", name).read_text(encoding="utf-8")
+        return files("realpolitik.graph").joinpath("page_assets", name).read_text(encoding="utf-8")
     except OSError as error:
-        raise ExportError(f"realpolitik/graph/page/{name}: {error.strerror}; reinstall realpolitik") from None
+        raise ExportError(f"realpolitik/graph/page_assets/{name}: {error.strerror}; reinstall realpolitik") from None
 
 
 @cache
 def _library() -> str:
     """Return vis-network after checking it against the hash recorded when it was vendored."""
     name = "vis-network.min.js"
-    recorded = dict(
-        reversed(line.split(maxsplit=1))
-        for line in _asset("vendor/SHA256SUMS").splitlines()
-        if not line.startswith("#")
-    )
+    lines = (line for line in _asset("vendor/SHA256SUMS").splitlines() if not line.startswith("#"))
+    recorded = {file: digest for digest, file in (line.split(maxsplit=1) for line in lines)}
     text = _asset("vendor/" + name)
     if hashlib.sha256(text.encode()).hexdigest() != recorded.get(name):
         raise ExportError(
-            f"realpolitik/graph/page/vendor/{name} is not the file that was packaged; reinstall realpolitik"
+            f"realpolitik/graph/page_assets/vendor/{name} is not the file that was packaged; reinstall realpolitik"
         )
     # Developer tools would ask for the source map, which is not shipped.
     return re.sub(r"\n//# sourceMappingURL=\S+\s*$", "\n", text)

@@ -96,7 +96,7 @@ def _network(
     strength: Mapping[str, float],
 ) -> Any:
     """Return pyvis' Network: one drawn edge for each directed pair, kind and stance, with its relations' indices."""
-    from pyvis.network import Network  # type: ignore[import-untyped]
+    from pyvis.network import Network
 
     network: Any = Network(directed=True)
     network.set_options(json.dumps({"physics": {"enabled": False}, "layout": {"improvedLayout": False}}))

@@ -152,7 +152,8 @@ class Cue:
 class Attribution:
     """Who says so. An unnamed or unlinked speaker has a participant without actor, or none at all ("reportedly").
 
-    `voice` is `self` where the speaker belongs to the subject's side, `other` where to another, `unnamed` where unknown.
+    `voice` is `self` where the speaker belongs to the subject's side, `other` where to another, `unnamed` where nobody
+    known is named.
     `via` is the outer speaker of a nested report ("Reuters quoted an official as saying").
     """
 

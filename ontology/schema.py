@@ -72,7 +72,8 @@ class EventType(Term):
     """A PLOVER event type. `property_name` is the local name of its property in plain triples ("sanctions").
 
     `score` runs from -10 (conflict) to 10 (cooperation); `cameo` are the CAMEO root categories nearest to it.
-    `planned_as` and `refused_as` name the types under which an event to come, or one that somebody will not do, is coded.
+    `planned_as` and `refused_as` name the types under which an event to come, or one that somebody will not do, is
+    coded.
     """
 
     quad: Quad

@@ -1,4 +1,4 @@
-"""How words tell a standing relation (membership, alliance, ownership, place): the typed reader of `data/standing.tsv`."""
+"""How words tell a standing relation (membership, alliance, ownership): the typed reader of `data/standing.tsv`."""
 
 from dataclasses import dataclass
 from functools import cache

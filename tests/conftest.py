@@ -8,13 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from realpolitik import cli as command_line
 from realpolitik.extractors import pipeline
-
-REPOSITORY = Path(__file__).parent.parent
 
 BRIEFS = {
     "embargo.md": (
@@ -39,8 +36,7 @@ Cli = Callable[..., Result]
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
 
-def write_briefs(folder: Path) -> Path:
-    """Write the briefs into a new folder and return it."""
+def _write(folder: Path) -> Path:
     folder.mkdir()
     for name, text in BRIEFS.items():
         (folder / name).write_text(text, "utf-8")
@@ -62,7 +58,13 @@ def cli(resources: pipeline.Resources, monkeypatch: pytest.MonkeyPatch) -> Cli:
 @pytest.fixture(scope="session")
 def briefs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with one brief in each form that is read."""
-    return write_briefs(tmp_path_factory.mktemp("news") / "briefs")
+    return _write(tmp_path_factory.mktemp("news") / "briefs")
+
+
+@pytest.fixture
+def new_briefs(tmp_path: Path) -> Path:
+    """The same briefs in a folder of one's own."""
+    return _write(tmp_path / "briefs")
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from lemminflect import getAllLemmas  # type: ignore[import-untyped]
+from lemminflect import getAllLemmas
 
 from realpolitik.ontology.errors import DataError
 from realpolitik.ontology.gazetteer_tables import TABLES, check_name, parse_actor, parse_day

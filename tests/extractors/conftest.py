@@ -1,7 +1,8 @@
-"""Docs from stored trees, and a gazetteer of a few dozen actors, for tests of the cast.
+"""Docs from stored trees with a gazetteer of a few dozen actors, for tests of the cast; the whole pipeline for the rest.
 
 `cast.conllu` holds the tree of every annotated sentence (CoNLL-U; names in the BIO form in the last column), so that
-these tests need no model; `gazetteer/` holds the rows of the shipped tables that they need.
+the tests of the cast need no model; `gazetteer/` holds the rows of the shipped tables that they need.
+`resources`, `reading` and `claims` read with the embedded model and the shipped tables, loaded once a session.
 """
 
 import datetime as dt
@@ -15,9 +16,10 @@ import spacy
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from realpolitik.extractors import pipeline
 from realpolitik.extractors.cast import Cast, read_cast
 from realpolitik.ontology.actors import Gazetteer, load_gazetteer
-from realpolitik.ontology.records import Article
+from realpolitik.ontology.records import Article, Participant, Statement
 
 HERE = Path(__file__).parent
 
@@ -99,3 +101,56 @@ def read(actors: Gazetteer) -> Read:
         return Reading(doc, read_cast(doc, Article("test", text, date=day), actors))
 
     return read_text
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A statement in words: actor ids where the ends are linked, their own words in quotation marks where not."""
+
+    subject: str
+    kind: str
+    object: str
+    statement: Statement
+
+    @property
+    def triple(self) -> tuple[str, str, str]:
+        return self.subject, self.kind, self.object
+
+
+def _end(participant: Participant | None) -> str:
+    if participant is None:
+        return "-"
+    return participant.actor.id if participant.actor else f"'{participant.mention.text}'"
+
+
+def _claim(statement: Statement) -> Claim:
+    relation = statement.relation
+    coded = f"{relation.event_type}/{relation.mode}" if relation.mode else relation.event_type
+    return Claim(_end(statement.subject), relation.standing or coded or "open", _end(statement.object), statement)
+
+
+@pytest.fixture(scope="session")
+def resources() -> pipeline.Resources:
+    return pipeline.load()
+
+
+@pytest.fixture(scope="session")
+def reading(resources: pipeline.Resources) -> Callable[..., pipeline.Reading]:
+    """Read a text with the whole pipeline, as an article of 5 June 2024."""
+
+    @cache
+    def read_article(text: str, *, open_relations: bool = False) -> pipeline.Reading:
+        article = Article("test", text, date=dt.date(2024, 6, 5))
+        return next(pipeline.read([article], resources, open_relations=open_relations))
+
+    return read_article
+
+
+@pytest.fixture(scope="session")
+def claims(reading: Callable[..., pipeline.Reading]) -> Callable[[str], list[Claim]]:
+    """The statements of a text, to be compared in words."""
+
+    def claims_of(text: str) -> list[Claim]:
+        return [_claim(statement) for statement in reading(text).statements]
+
+    return claims_of

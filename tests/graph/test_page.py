@@ -182,7 +182,7 @@ def test_page_refuses_a_changed_library(monkeypatch):
 
 
 def test_page_vendored_files_match_their_recorded_hashes():
-    vendor = Path(page.__file__).parent / "page" / "vendor"
+    vendor = Path(page.__file__).parent / "page_assets" / "vendor"
     lines = (vendor / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
     recorded = dict(reversed(line.split()) for line in lines if not line.startswith("#"))
     found = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in vendor.iterdir()}
