@@ -422,6 +422,17 @@ def validate(place: Place, as_json: AsJson = False) -> None:
         raise typer.Exit(1)
 
 
+def _model_file(name: str) -> str:
+    from importlib.resources import files
+
+    from realpolitik.ontology.errors import ModelError
+
+    try:
+        return (files("realpolitik.extractors") / "model" / name).read_text("utf-8")
+    except OSError as error:
+        raise ModelError(f"{name} of the language model: {error.strerror}; install realpolitik anew") from None
+
+
 @app.command()
 def info(
     place: Annotated[Path | None, typer.Argument(help="A store or a Turtle file to count.", show_default=False)] = None,
@@ -429,19 +440,18 @@ def info(
     as_json: AsJson = False,
 ) -> None:
     """Tell versions, the language model, and what a store holds."""
-    from importlib import metadata, resources
+    from importlib import metadata
 
     with _failures():
-        model = resources.files("realpolitik.extractors") / "model"
         if card:
-            print((model / "CARD.md").read_text("utf-8").rstrip())
+            print(_model_file("CARD.md").rstrip())
             return
         facts: dict[str, object] = {
             "realpolitik": metadata.version("realpolitik"),
             "python": sys.version.split()[0],
             **{name: metadata.version(name) for name in _LIBRARIES},
         }
-        meta = json.loads((model / "meta.json").read_text("utf-8"))
+        meta = json.loads(_model_file("meta.json"))
         facts["model"] = f"{meta.get('name')} {meta.get('version')} (realpolitik info --card tells more)"
         if place is not None:
             from realpolitik.graph.answers import count_graph

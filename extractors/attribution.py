@@ -131,7 +131,7 @@ class Speech:
         for _ in range(_MAX_STEPS):
             yield from self._beside(node, below)
             below, head = node, node.head
-            if head is node:
+            if head == node:
                 return
             if head.pos_ in ("VERB", "AUX") and node.dep_ in ("ccomp", "xcomp", "advcl", "obj", "parataxis"):
                 cue = self.lexicon.attribution(head.lemma_.lower(), "VERB")

@@ -63,7 +63,8 @@ def case_of(token: Token) -> str | None:
     if not cases:
         return None
     fixed = [part.lower_ for part in cases[-1].children if part.dep_ == "fixed"]
-    return " ".join([cases[-1].lower_, *fixed])
+    word = cases[-1].lower_
+    return " ".join(["toward" if word == "towards" else word, *fixed])
 
 
 def negator(token: Token) -> Token | None:

@@ -60,6 +60,8 @@ class Person:
     roles: set[str] = field(default_factory=set)
     offices: set[str] = field(default_factory=set)
     """Those of the roles that the person is not said to have left."""
+    owners: dict[str, set[str]] = field(default_factory=dict)
+    """Ids of the actors whose office each role is said to be."""
     country: str | None = None
     gender: str = ""
 
@@ -301,15 +303,25 @@ class Discourse:
     def collective(self, token: Token, description: Description | None, count: int = 2) -> Antecedent:
         """Resolve "the two countries", "both sides", "the pair": the members nearest before it, if just that many."""
         kinds = description.members if description is not None else _COLLECTIVE_THINGS | {"person"}
+        # Who acts upon both is not one of them.
+        beside = {
+            seen.actor.id for child in token.head.children if child.i != token.i for seen in self.at.get(child.i, ())
+        }
         pool: dict[str, Seen] = {}
         for back in range(1, len(self.sentences) + 1):
+            level: dict[str, Seen] = {}
             for seen in self.sentences[-back]:
-                if seen.head < token.i and seen.actor.kind in kinds:
-                    pool.setdefault(seen.actor.id, seen)
-            if len(pool) == count:
-                return Antecedent(tuple(pool.values()), f"'{token.text}': {_labels(tuple(pool.values()))}")
+                if seen.head < token.i and seen.actor.kind in kinds and seen.actor.id not in beside:
+                    level.setdefault(seen.actor.id, seen)
+            # Members that are told in several sentences count only if the article so far offers nobody else.
+            if not pool and len(level) == count:
+                return Antecedent(tuple(level.values()), f"'{token.text}': {_labels(tuple(level.values()))}")
+            for id, seen in level.items():
+                pool.setdefault(id, seen)
             if len(pool) > count:
                 break
+        if len(pool) == count:
+            return Antecedent(tuple(pool.values()), f"'{token.text}': {_labels(tuple(pool.values()))}")
         why = _labels(tuple(pool.values())) if pool else "nobody"
         return Antecedent((), f"'{token.text}': {why} before it, not just {count}")
 

@@ -99,12 +99,16 @@ class NameDecoder:
     is not lost to "no name"; within a span found, the class with the greater sum wins.
     """
 
-    def __init__(self, tags: tuple[str, ...], together: tuple[str, ...] = ("GPE", "LOC")) -> None:
+    def __init__(
+        self, tags: tuple[str, ...], together: tuple[str, ...] = ("GPE", "LOC"), outside_bias: float = 0.0
+    ) -> None:
+        """`outside_bias` is added to the score of "no name", which partial labels teach too seldom."""
         classes = [tag[2:] for tag in tags if tag.startswith("B-")]
         self._groups = [(c,) for c in classes if c not in together] + [tuple(c for c in together if c in classes)]
         self._groups = [g for g in self._groups if g]
         index = {tag: i for i, tag in enumerate(tags)}
         self._outside = index["O"]
+        self._outside_bias = outside_bias
         self._begin = [[index[f"B-{c}"] for c in g] for g in self._groups]
         self._inside = [[index[f"I-{c}"] for c in g] for g in self._groups]
         count = 1 + 2 * len(self._groups)
@@ -118,7 +122,7 @@ class NameDecoder:
     def merged(self, scores: Scores) -> Scores:
         """Scores (words, 1 + 2 × groups) of the tags of groups: outside, then begin and inside of each."""
         out = np.empty((len(scores), 1 + 2 * len(self._groups)), np.float64)
-        out[:, 0] = scores[:, self._outside]
+        out[:, 0] = scores[:, self._outside] + self._outside_bias
         for g, (begin, inside) in enumerate(zip(self._begin, self._inside, strict=True)):
             for column, tags in ((1 + 2 * g, begin), (2 + 2 * g, inside)):
                 out[:, column] = np.logaddexp.reduce(scores[:, tags], axis=1) if len(tags) > 1 else scores[:, tags[0]]

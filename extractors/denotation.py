@@ -25,6 +25,8 @@ __all__ = ["Denotation", "Draft"]
 
 _MODIFIERS: Final = frozenset({"amod", "compound", "nmod:desc", "nmod:unmarked", "flat"})
 _SIDES: Final = frozenset({"state", "office"})
+_ADJECTIVAL: Final = ("sh", "ch", "ese", "ss")
+"""Ends of demonyms that are no nouns of one person; as such they stand with "the" only."""
 _FAR: Final = 8
 """Tokens that an owner may stand before its role noun and still be one mention with it."""
 
@@ -143,7 +145,8 @@ class Denotation:
         determiners = {child.lower_ for child in token.lefts if child.dep_ in ("det", "nummod", "amod")}
         if token.pos_ == "ADJ" and "the" not in determiners:
             return state, f"demonym of {state.label}"
-        plural = plural_noun(token, self.tables) or token.pos_ == "ADJ"
+        # No one person is "a British" or "a Chinese": such a word with "the" names them all.
+        plural = plural_noun(token, self.tables) or token.pos_ == "ADJ" or token.lower_.endswith(_ADJECTIVAL)
         if "the" in determiners and plural:
             return state, f"'the {token.text}' as their state"
         if not plural and not determiners:
@@ -301,9 +304,19 @@ class Denotation:
             return discourse.of_country(description, country) if description and country else None
         if phrase.role.kind != "office":
             return None
-        roles = description.roles if description else {phrase.role.lemma}
-        fitting = [seen for seen in discourse.persons_in(roles) if seen.actor.country == actors[0].id]
+        roles = description.roles if description else frozenset({phrase.role.lemma})
+        fitting = [
+            seen
+            for seen in discourse.persons_in(roles)
+            if seen.actor.country == actors[0].id and self._held_there(seen.actor, roles, actors[0])
+        ]
         return fitting[0] if len(fitting) == 1 else None
+
+    def _held_there(self, person: Actor, roles: frozenset[str], owner: Actor) -> bool:
+        """Whether no office that fits is said to be of another than the owner ("Senate President" and "U.S. President")."""
+        told = self.people[person.id].owners if person.id in self.people else {}
+        owners = set().union(*(told[role] for role in roles if role in told))
+        return not owners or owner.id in owners
 
     def _back(
         self,

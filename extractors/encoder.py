@@ -61,12 +61,13 @@ class Model:
             self.upos, self.labels, self.features, self.scripts, tags = (
                 tuple(values[key]) for key in ("upos", "labels", "features", "scripts", "names")
             )
+            bias = float(values["outside_bias"])
         except ModelError:
             raise
         except Exception as error:  # the runtime and the vocabulary each raise classes of their own
             raise ModelError(f"{folder}: the model cannot be read ({error}); install the package anew") from error
         self._root = self.labels.index("root")
-        self._decode_names = NameDecoder(tags)
+        self._decode_names = NameDecoder(tags, outside_bias=bias)
 
     def _check(self, folder: Path) -> None:
         for name, wanted in self.hashes.items():
@@ -323,7 +324,7 @@ def _hang_blanks(heads: NDArray[np.int64], blank: NDArray[np.bool_], sentence: N
 @Language.factory(
     "realpolitik_encoder",
     assigns=["token.pos", "token.morph", "token.lemma", "token.dep", "token.head", "doc.ents"],
-    default_config={"batch_docs": 64, "batch_pieces": 2048},
+    default_config={"batch_docs": 64, "batch_pieces": 1024},
 )
 def make_encoder(nlp: Language, name: str, batch_docs: int, batch_pieces: int) -> Encoder:
     """The component; its model is loaded with the pipeline's folder."""

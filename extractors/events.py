@@ -49,6 +49,8 @@ class Event:
     weak: bool = False
     marks: tuple[str, ...] = ()
     nominal: bool = False
+    operand: bool = False
+    """It names a state of things, and nothing happened unless an operator says so."""
     depth: int = 0
     inner_agents: tuple[Token, ...] = ()
     scope: tuple[Token, ...] = ()
@@ -94,7 +96,8 @@ class Composer:
             if token.i not in self._used and token.pos_ in ("NOUN", "PROPN"):
                 for event in self.noun(token, None):
                     self._used.update(word.i for word in event.words)
-                    yield event
+                    if not event.operand:
+                        yield event
 
     def verb(self, token: Token, depth: int = 0) -> list[Event]:
         """Return the events of the clause headed by a verb."""
@@ -107,10 +110,17 @@ class Composer:
             composed = self._operate(operators, token, clause.slots, clause, depth)
             if composed:
                 return composed
+        if self._only_denies(clause):
+            return []
         for head in self.lexicon.verb_heads(clause.lemma, particle):
             if self._holds(head.conditions, clause.slots):
                 return [self._from_verb(head, clause)]
         return self._speech_act(operators, clause, depth)
+
+    def _only_denies(self, clause: Clause) -> bool:
+        """Tell whether a verb of denial has a clause for its object: it negates that and does nothing to anybody."""
+        cue = self.lexicon.attribution(clause.lemma, "VERB")
+        return cue is not None and cue.effect == "deny" and any(s in clause.slots for s in ("ccomp", "xcomp"))
 
     def _particle(self, clause: Clause) -> str | None:
         """Return the particle, also where the parse takes it for an adverb and the lexicon knows better."""
@@ -238,6 +248,7 @@ class Composer:
                 agents=agents,
                 marks=(*marking, *inner.marks),
                 scope=(token, *inner.scope),
+                operand=inner.operand and not is_predicate(token),
                 predicate=token,
                 rule=rule,
                 cues=(cue, *inner.cues),
@@ -255,6 +266,7 @@ class Composer:
                 inner,
                 agents=agents,
                 scope=(token, *inner.scope),
+                operand=inner.operand and not is_predicate(token),
                 predicate=token,
                 rule=rule,
                 phrase=phrase,
@@ -322,6 +334,9 @@ class Composer:
     def _from_verb(self, head: Head, clause: Clause) -> Event:
         agents = clause.slots.get(head.agent, ())
         slot, recipients = self._recipients(head, self._with_phrases_of_object(clause), agents)
+        mutual = any(_each_other(t) for t in recipients)
+        if mutual:
+            recipients = ()
         token = clause.predicate
         complement = complement_of(clause.first("obj")) if slot != "obj" and head.agent == "subj" else None
         phrase = Phrase.verbal(
@@ -341,7 +356,7 @@ class Composer:
             rule=head.where,
             cues=tuple(cues),
             words=tuple(words),
-            reciprocal="reciprocal" in head.flags,
+            reciprocal="reciprocal" in head.flags or mutual,
             weak="weak" in head.flags,
             marks=marks,
             scope=(token,),
@@ -373,6 +388,7 @@ class Composer:
             weak="weak" in head.flags,
             marks=marks,
             nominal=True,
+            operand="operand" in head.flags,
             scope=(token,),
         )
 
@@ -460,6 +476,13 @@ def _denied(predicate: Token) -> bool:
     return negator(predicate) is not None or any(negator(subject) is not None for subject in subjects)
 
 
+def _each_other(token: Token) -> bool:
+    """Tell whether a phrase is "each other" or "one another"."""
+    pair = (("other", "each"), ("another", "one"))
+    words = {t.lower_ for t in (token, *token.children)}
+    return any(last in words and first in words for last, first in pair)
+
+
 def _infinitive(verb: Token) -> bool:
     return any(c.dep_ == "mark" and c.lower_ == "to" for c in verb.children)
 
@@ -470,7 +493,7 @@ def _cue(kind: str, token: Token) -> Cue:
 
 def _depth(token: Token) -> int:
     depth = 0
-    while token.head is not token and token.head.i != token.i:
+    while token.head.i != token.i:
         token = token.head
         depth += 1
     return depth

@@ -30,7 +30,8 @@ class Factuality:
 
 
 class _Verdict:
-    def __init__(self) -> None:
+    def __init__(self, words: tuple[Token, ...]) -> None:
+        self.words = words
         self.negated = False
         self.status: Status = "actual"
         self.cues: list[Cue] = []
@@ -53,7 +54,7 @@ class _Verdict:
 
 def read_factuality(event: Event, lexicon: Lexicon) -> Factuality:
     """Return what the text says of an event's happening, from its operators and the clauses around it."""
-    verdict = _Verdict()
+    verdict = _Verdict(event.words)
     for mark, word in zip(event.marks, event.words, strict=False):
         if mark == "negated":
             verdict.negate(word)
@@ -62,8 +63,8 @@ def read_factuality(event: Event, lexicon: Lexicon) -> Factuality:
     for word in event.scope:
         # Operators between the outermost word and the head carry adjectives and negations of their own.
         if word.pos_ in ("NOUN", "PROPN"):
-            _noun_cues(word, lexicon, verdict, top=word is event.predicate)
-        elif word is not event.predicate:
+            _noun_cues(word, lexicon, verdict, top=word == event.predicate)
+        elif word != event.predicate:
             _own_cues(word, lexicon, verdict)
     node = event.predicate
     if node.pos_ in ("NOUN", "PROPN") and not is_predicate(node):
@@ -84,7 +85,7 @@ def _climb(node: Token, lexicon: Lexicon, verdict: _Verdict) -> None:
     for _ in range(_MAX_STEPS):
         _own_cues(node, lexicon, verdict)
         head, dep = node.head, node.dep_
-        if head is node:
+        if head == node:
             _question(node, verdict)
             return
         if dep in ("xcomp", "ccomp") or (dep == "advcl" and (_to(node) or _gerund_of_preposition(node))):
@@ -103,6 +104,12 @@ def _climb(node: Token, lexicon: Lexicon, verdict: _Verdict) -> None:
                 _climb_shared(node, head, lexicon, verdict)
                 return
             _shared_auxiliaries(node, head, lexicon, verdict)
+        elif dep in ("csubj", "csubj:pass", "csubj:outer"):
+            # "It is not true that ...", "It is possible that ...": what the predicate says, it says of the clause.
+            _scope(head, "ccomp", lexicon, verdict)
+            for cue in lexicon.factuality(head.lemma_.lower(), head.pos_):
+                if "amod" in cue.scopes and "ccomp" not in cue.scopes:
+                    verdict.apply(cue, head)
         elif dep == "acl":
             if _to(node):
                 if not _scope(head, "xcomp", lexicon, verdict):
@@ -122,7 +129,7 @@ def _climb(node: Token, lexicon: Lexicon, verdict: _Verdict) -> None:
 
 def _climb_shared(node: Token, head: Token, lexicon: Lexicon, verdict: _Verdict) -> None:
     """Read a coordinated clause with a subject of its own: it stands under the same verb as its first conjunct."""
-    if head.dep_ in ("ccomp", "xcomp") and head.head is not head:
+    if head.dep_ in ("ccomp", "xcomp") and head.head != head:
         governor = head.head
         if lexicon.attribution(governor.lemma_.lower(), "VERB") is None:
             _scope(governor, head.dep_, lexicon, verdict)
@@ -134,7 +141,6 @@ def _own_cues(node: Token, lexicon: Lexicon, verdict: _Verdict) -> None:
     no = negator(node)
     if no is not None and no.dep_ != "det":
         verdict.negate(no)
-    has_subject = False
     for child in node.children:
         if child.dep_ == "aux":
             if child.lower_ in ("would", "'d", "’d") and _reported(node, lexicon):
@@ -143,22 +149,25 @@ def _own_cues(node: Token, lexicon: Lexicon, verdict: _Verdict) -> None:
             for cue in lexicon.factuality(child.lemma_.lower(), "AUX") or lexicon.factuality(child.lower_, "AUX"):
                 if "aux" in cue.scopes:
                     verdict.apply(cue, child)
+        elif child.dep_ == "cc" and child.lower_ in ("nor", "neither") and no is None:
+            verdict.negate(child)
         elif child.dep_ == "mark":
             for cue in lexicon.factuality(child.lower_, "SCONJ"):
                 verdict.apply(cue, child)
-        elif child.dep_ == "advmod" and child is not no:
+        elif child.dep_ == "advmod" and child != no:
             for cue in lexicon.factuality(child.lemma_.lower(), "ADV"):
                 verdict.apply(cue, child)
         elif child.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in child.children):
             verdict.weaken("hypothetical", next(c for c in child.children if c.dep_ == "mark"))
         elif child.dep_ in ("nsubj", "nsubj:pass", "obj"):
-            has_subject = has_subject or child.dep_ != "obj"
+            if child in verdict.words:
+                continue  # the composer has counted the "no" of an event noun
             none = negator(child)
-            if none is not None and none.dep_ == "det" and none.lower_ in ("no", "neither"):
+            if none is not None and none.dep_ in ("det", "cc:preconj") and none.lower_ in ("no", "neither"):
                 verdict.negate(none)
             elif child.lower_ in ("nobody", "none", "nothing") or (child.lower_ == "no" and child.dep_ == "nsubj"):
                 verdict.negate(child)
-    if node.head is node and _to(node) and node.pos_ == "VERB":
+    if node.head == node and _to(node) and node.pos_ == "VERB":
         # Headline future: "Russia to expel diplomats".
         verdict.weaken("future", _to_token(node))
 
@@ -218,7 +227,7 @@ def _from_noun(noun: Token, lexicon: Lexicon, verdict: _Verdict) -> Token | None
     )
     for _ in range(_MAX_STEPS):
         head, dep = node.head, node.dep_
-        if head is node:
+        if head == node:
             return None
         if dep == "conj":
             node = head
@@ -260,7 +269,7 @@ def _reported(node: Token, lexicon: Lexicon) -> bool:
                 c.dep_ == "advcl" and any(m.dep_ == "mark" and m.lower_ == "if" for m in c.children)
                 for c in node.children
             )
-        if up.dep_ not in ("conj", "xcomp") or up.head is up:
+        if up.dep_ not in ("conj", "xcomp") or up.head == up:
             return False
         up = up.head
     return False

@@ -27,6 +27,7 @@ __all__ = ["Introductions", "country_of"]
 
 _BEARING: Final = frozenset({"amod", "compound", "nmod:desc", "nmod:unmarked", "flat", "nmod", "appos"})
 _SIDES: Final = frozenset({"state", "office"})
+_BODIES: Final = frozenset({"armed_group", "party", "company", "media", "group"})
 
 
 class Introductions:
@@ -56,6 +57,7 @@ class Introductions:
         self._note_names()
         self._find_roles()
         self._own_ministries()
+        self._introduce_bodies()
         self._introduce_people()
         self._settle_roles()
 
@@ -127,6 +129,18 @@ class Introductions:
                 self.tokens_of_names.difference_update(range(name.start, name.end))
                 self.roles[phrase.head] = phrase
 
+    def _introduce_bodies(self) -> None:
+        """Take a noun that says what a name is for the name ("the Palestinian militant group Hamas")."""
+        for name, link in zip(self.named, self.links, strict=True):
+            if link.actor is None or link.actor.kind in ("state", "person", "place"):
+                continue
+            head = self.doc[name.head]
+            phrase = self.roles.get(head.head.i)
+            if phrase is None or phrase.role.kind not in _BODIES or plural_noun(self.doc[phrase.head], self.tables):
+                continue
+            if head.dep_ == "appos" or (phrase.end == name.start and head.dep_ in _BEARING):
+                self.aliases[phrase.head] = name.head
+
     def _introduce_people(self) -> None:
         for i, (name, link) in enumerate(zip(self.named, self.links, strict=True)):
             if link.actor is None or link.actor.kind != "person":
@@ -142,9 +156,10 @@ class Introductions:
                     person.offices.add(phrase.role.lemma)
                 words = self.words(phrase.start, phrase.end)
                 self.role_of_name.setdefault(i, f"{phrase.broken} {words}" if phrase.broken else words)
+                owners = owners_of(phrase, self.doc, self.actors, seats=self.seats, bearer=name.head)
+                owners = owners or self._owners_beside(name, phrase)
+                person.owners.setdefault(phrase.role.lemma, set()).update(owner.actor.id for owner in owners)
                 if person.country is None:
-                    owners = owners_of(phrase, self.doc, self.actors, seats=self.seats, bearer=name.head)
-                    owners = owners or self._owners_beside(name, phrase)
                     person.country = next((c for o in owners if (c := country_of(o.actor))), None)
         for id, person in self.people.items():
             for office in self.gazetteer.offices(id):
@@ -209,7 +224,11 @@ class Introductions:
             while up.dep_ == "nmod" and up.head.i < up.i:
                 up = up.head
             comma = any(self.doc[i].is_punct for i in range(head.head.i, name.start))
-            phrase = None if comma else self.roles.get(up.i)
+            phrase = self.roles.get(up.i)
+            # No person is said to be a body: "the head of the central bank, Alexei Ulyukayev".
+            body = any(actor.kind != "person" for actor in self.actors.get(head.head.i, ()))
+            if comma and not (body and phrase is not None and not plural_noun(up, self.tables)):
+                phrase = None
         return phrase if phrase is not None and phrase.role.kind == "office" else None
 
     def _owners_beside(self, name: Named, phrase: RolePhrase) -> tuple[Owner, ...]:

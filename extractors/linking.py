@@ -76,7 +76,7 @@ class _Linker:
         self.persons: dict[str, Actor] = {}
         self.acronyms: dict[str, Actor] = {}
         self.organisations: dict[str, Actor] = {}
-        self.first_words: dict[str, str] = {}
+        self.first_words: dict[str, set[str]] = {}
         """Organisations that the gazetteer does not hold, by their first word."""
 
     def introduce(self, named: Sequence[Named]) -> None:
@@ -101,7 +101,7 @@ class _Linker:
                     self.surnames.setdefault(short, {})[person.id] = person
         for name in named:
             if name.label == "ORG" and not name.names and name.end - name.start > 1:
-                self.first_words.setdefault(self.doc[name.start].text, self._text(name))
+                self.first_words.setdefault(self.doc[name.start].text, set()).add(self._text(name))
         for name, following in pairwise(named):
             self._bracketed(name, following)
 
@@ -134,6 +134,8 @@ class _Linker:
         if text in self.acronyms:
             actor = self.acronyms[text]
             return Link(actor, "alias", f"acronym introduced in brackets: {actor.label}", _TYPES[actor.kind])
+        if name.label == "ORG" and (link := self._short_organisation(name)) is not None:
+            return link
         if name.label == "ORG" and self.doc[name.head].pos_ != "ADJ":
             organisation = self.organisations.get(text) or minted("organisation", "org", text)
             by: LinkedBy | None = "recogniser" if organisation else None
@@ -254,9 +256,8 @@ class _Linker:
             if len(readings) == 1:
                 (actor,) = readings.values()
                 return Link(actor, "alias", reason, "PERSON")
-        if not titled and (organisation := self.first_words.get(self._text(name))) is not None:
-            actor_or_none = minted("organisation", "org", organisation)
-            return Link(actor_or_none, "alias" if actor_or_none else None, f"short for {organisation}", "ORG")
+        if not titled and (link := self._short_organisation(name)) is not None:
+            return link
         if not known and (name.label == "PERSON" or titled) and self.doc[name.start].text[0].isupper():
             actor_or_none = minted("person", "person", self._text(name))
             return Link(
@@ -267,6 +268,15 @@ class _Linker:
             )
         type = "PERSON" if titled or name.label == "PERSON" else name.label
         return Link(None, None, "a surname that the article does not introduce", type)
+
+    def _short_organisation(self, name: Named) -> Link | None:
+        """The one organisation that the article names in full whose first word the name is ("Mahan" for Mahan Air)."""
+        full = self.first_words.get(self._text(name), set())
+        if len(full) != 1:
+            return None
+        (organisation,) = full
+        actor = self.organisations.get(organisation) or minted("organisation", "org", organisation)
+        return Link(actor, "alias" if actor else None, f"short for {organisation}", "ORG")
 
     def _in_office(self, actor: Actor) -> bool:
         return self.date is not None and any(

@@ -33,6 +33,7 @@ _NO_NAMES: Final = frozenset(
         "LANGUAGE",
     }
 )
+_OFFICIAL: Final = frozenset({"ORG", "GPE", "LOC"})
 _WITHIN_ORGANISATIONS: Final = frozenset({"ORG", "NORP"})
 _CLOSED: Final = frozenset({"AUX", "PRON", "ADP", "DET", "SCONJ", "CCONJ", "PART", "INTJ", "ADV", "VERB"})
 _MONTHS: Final = frozenset(calendar.month_name[1:]) | frozenset(calendar.month_abbr[1:])
@@ -150,6 +151,8 @@ def _entities(doc: Doc, tables: RoleTables) -> Iterator[tuple[int, int, str]]:
         start, end, label = span.start, span.end, span.label_
         if label == "PERSON":
             start = _after_office(doc, start, end, tables)
+        elif label in _OFFICIAL:
+            end = _before_office(doc, start, end, tables)
         # "eastern China" is China.
         if start < end - 1 and doc[start].text.islower() and tables.reading(doc[start].text, "prefix"):
             start += 1
@@ -160,7 +163,17 @@ def _entities(doc: Doc, tables: RoleTables) -> Iterator[tuple[int, int, str]]:
         while start < end and (doc[end - 1].lower_ in ("'s", "’s") or doc[end - 1].is_space):
             end -= 1
         text = doc[start:end].text
-        if start < end and text.count("(") == text.count(")") and any(character.isalnum() for character in text):
+        # What is written small throughout names nobody, nor does a title alone ("Grand Ayatollah").
+        named = any(character.isupper() or character.isdigit() for character in text)
+        titled = label == "PERSON" and end - start > 1 and text.lower() in tables.roles
+        if (
+            start < end
+            and text.count("(") == text.count(")")
+            and named
+            and not titled
+            and not _portfolio(doc, start, end, label, tables)
+            and not _force_of_nature(doc, start, tables)
+        ):
             yield start, end, label
 
 
@@ -171,6 +184,31 @@ def _after_office(doc: Doc, start: int, end: int, tables: RoleTables) -> int:
         if role is not None and role.kind == "office":
             return stop
     return start
+
+
+def _before_office(doc: Doc, start: int, end: int, tables: RoleTables) -> int:
+    """The end of a body's name before the office that the recogniser took for a part of it ("Senate Minority Whip")."""
+    for begin in range(start, end):
+        for stop in (end, end + 1):
+            if stop > len(doc) or stop - begin < 2:
+                continue
+            role = tables.roles.get(" ".join(doc[i].lower_ for i in range(begin, stop)))
+            if role is not None and role.kind == "office":
+                return begin
+    return end
+
+
+def _portfolio(doc: Doc, start: int, end: int, label: str, tables: RoleTables) -> bool:
+    """Whether a recognised body is only the field of an office ("Minister of Information")."""
+    if label != "ORG" or start < 2 or doc[start - 1].lower_ not in ("of", "for"):
+        return False
+    return tables.reading(doc[start - 2].lower_, "portfolio") == "none"
+
+
+def _force_of_nature(doc: Doc, start: int, tables: RoleTables) -> bool:
+    """Whether the word that opens a name or stands before it says that it is of nobody ("Cyclone Nargis")."""
+    words = [doc[i] for i in (start - 1, start) if i >= 0]
+    return any(word.text[0].isupper() and tables.reading(word.lower_, "prefix") == "none" for word in words)
 
 
 def _inside_entity(

@@ -31,6 +31,7 @@ def noun_slots(noun: Token, cast: Cast, head: Head | None = None) -> Mapping[str
     """
     slots: dict[str, list[Token]] = {}
     modifiers: list[Token] = []
+    far: list[Token] = []
     for child in noun.children:
         dep = child.dep_
         if dep == "nmod:poss":
@@ -39,10 +40,17 @@ def noun_slots(noun: Token, cast: Cast, head: Head | None = None) -> Mapping[str
             preposition = case_of(child)
             if preposition:
                 slots.setdefault(preposition, []).extend(conjuncts(child))
+                far.extend(child.children)
         elif dep in ("amod", "compound", "nmod:desc") or (dep == "nmod" and child.i < noun.i):
             modifiers.extend(t for t in conjuncts(child) if _names_actor(t, cast))
         elif dep in ("acl", "acl:relcl", "ccomp"):
             slots.setdefault("clause", []).append(child)
+    wanted = {"by", *(head.recipients if head is not None else ())} - {"obj", "of", "in", "at"}
+    for child in far:
+        # "The expulsion of two diplomats by Belarus": the parse may hang the second phrase on the noun of the first.
+        preposition = case_of(child) if child.dep_ == "nmod" else None
+        if preposition in wanted:
+            slots.setdefault(preposition, []).extend(conjuncts(child))
     agents = slots.get("poss") or slots.get("by") or []
     of_phrase = slots.pop("of", [])
     if of_phrase:

@@ -54,7 +54,7 @@ def _of_verb(clause: Clause, clauses: ClauseIndex) -> Iterator[_Tuple]:
         return  # read with the verb that governs it: "wants to buy"
     group = _group(verb)
     chain, last = _chain(verb)
-    inner = clauses.at(last) if last is not verb else clause
+    inner = clauses.at(last) if last != verb else clause
     relation = tuple(sorted({*group, *chain}, key=lambda t: t.i))
     surface, how = clauses.surface_subject(verb)
     subjects = surface or ()
@@ -62,11 +62,11 @@ def _of_verb(clause: Clause, clauses: ClauseIndex) -> Iterator[_Tuple]:
         return
     base = 0.62 if how is None else 0.5
     obj = [c for c in last.children if c.dep_ == "obj"]
-    if not obj and last is not verb:
+    if not obj and last != verb:
         obj = [c for c in verb.children if c.dep_ == "obj"]
     if not obj and "obj" in inner.borrowed and not inner.passive:
         obj = list(inner.slots["obj"][:1])
-    obliques = [c for c in (*verb.children, *(last.children if last is not verb else ())) if c.dep_.startswith("obl")]
+    obliques = [c for c in (*verb.children, *(last.children if last != verb else ())) if c.dep_.startswith("obl")]
     obliques.sort(key=lambda t: t.i)
     content = [c for c in last.children if c.dep_ == "ccomp"]
     negated = any(t.lower_ in ("not", "n't", "never") for t in relation)

@@ -56,13 +56,11 @@ def _of_noun(noun: Token, sentence: TokenSpan, reader: StatementReader, gazettee
             for participant, stated in objects:
                 if participant.actor is None or participant.actor.id == subject.actor.id:
                     continue
-                former = next(
-                    (t for t in (*noun.children, *holder.children) if t.lower_ in _FORMER and t.i < noun.i), None
-                )
+                beside = (*noun.children, *(holder.children if how == "title" else ()))
+                former = any(t.lower_ in _FORMER and t.i < noun.i for t in beside)
                 if any(t.lower_ in _FUTURE for t in noun.children):
                     continue
-                label = f"former {words}" if former is not None else words
-                phrase = f"{label} of"
+                phrase = f"former {words} of" if former else f"{words} of"
                 yield _statement(
                     reader,
                     sentence,
@@ -165,7 +163,7 @@ def _objects(
     bearers = [noun, holder] if how == "title" else [noun]
     for bearer in bearers:
         for child in bearer.children:
-            if child is noun or child is holder:
+            if child in (noun, holder):
                 continue
             inside = child.dep_ in ("nmod:poss", "amod", "compound", "nmod:desc") and child.i < bearer.i
             if inside:

@@ -469,8 +469,7 @@ _MAX_NEARBY = 12
 _OBLIGATION = frozenset({"must", "should", "ought"})
 # Where another actor of the clause stands, nearest to a recipient first.
 _FALLBACK_SLOTS = (
-    "obj", "iobj", "to", "with", "against", "from", "on", "for", "over", "about", "toward", "towards", "into", "of",
-    "at", "in", "near", "across",
+    "obj", "iobj", "to", "with", "against", "from", "on", "for", "over", "about", "toward", "into", "of",
 )  # fmt: skip
 
 

@@ -37,7 +37,7 @@ Result = Literal["same", "type", "negated", "future", "requested", "hypothetical
 _FOLDER: Final = Path(__file__).parent / "data" / "lexicon"
 _INNER: Final = frozenset({"inner", "inner-agent"})
 _BUILT_IN_CLASSES: Final = frozenset({"actor", "clause", "event", "money", "person", "place"})
-_HEAD_FLAGS: Final = frozenset({"of=agent", "reciprocal", "weak"})
+_HEAD_FLAGS: Final = frozenset({"of=agent", "operand", "reciprocal", "weak"})
 _OPERATOR_FLAGS: Final = frozenset({"object-control", "of=agent", "reciprocal", "weak"})
 _MARKINGS: Final = frozenset({"same", "negated", "future", "requested", "hypothetical", "feared"})
 _POS: Final = frozenset({"ADJ", "ADP", "ADV", "AUX", "DET", "NOUN", "PART", "PRON", "SCONJ", "VERB"})
@@ -64,7 +64,10 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """One sense of a word, verb and event nouns together, that evokes an event of a PLOVER type."""
+    """One sense of a word, verb and event nouns together, that evokes an event of a PLOVER type.
+
+    An `operand` names no act by itself ("its relations with Russia"): only with an operator over it does anything happen.
+    """
 
     verb: str | None
     particle: str | None

@@ -50,6 +50,7 @@ Slot = Literal[
     "owner",
     "month",
     "description",
+    "portfolio",
 ]
 Agreement = Literal["m", "f", "thing", "plural", "first", "first-plural"]
 Reading = Literal["actor", "place", "other", "none"]

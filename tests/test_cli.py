@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pyoxigraph import RdfFormat, parse
 from rdflib import Graph
 from typer.testing import Result
 
@@ -149,7 +150,7 @@ def test_extract_gives_offsets_into_the_text_and_the_fields_of_the_scorers(cli: 
 
 
 def test_extract_says_what_holds_both_ways_both_ways_round(cli: Cli, tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("Putin met Merkel in Sochi.", "utf-8")
+    (tmp_path / "a.txt").write_text("China and India signed a treaty.", "utf-8")
     one, other = records(cli("extract", tmp_path / "a.txt").stdout)
     assert one["reciprocal"]
     assert other["reciprocal"]
@@ -274,9 +275,9 @@ def test_export_writes_each_form(cli: Cli, built: Path, tmp_path: Path, form: st
     result = cli("export", built / "store", "-o", out, "--format", form)
     assert result.exit_code == 0, result.stderr
     count = int(re.search(r"([\d,]+) (triples|rows)", result.stderr).group(1).replace(",", ""))  # type: ignore[union-attr]
-    if form in ("turtle", "ntriples", "jsonld"):
-        name = {"turtle": "turtle", "ntriples": "nt", "jsonld": "json-ld"}[form]
-        assert len(Graph().parse(out, format=name)) == count
+    syntax = {"turtle": RdfFormat.TURTLE, "ntriples": RdfFormat.N_TRIPLES, "jsonld": RdfFormat.JSON_LD}.get(form)
+    if syntax is not None:
+        assert len(set(parse(path=out, format=syntax))) == count
     elif form.startswith("csv"):
         assert "Kuwait" in out.read_text("utf-8")
     else:

@@ -14,6 +14,9 @@ from realpolitik.extractors.training.graph import build_graph, build_label_graph
 from realpolitik.extractors.training.names import TAGS
 from realpolitik.ontology.errors import ModelError
 
+OUTSIDE_BIAS = 1.0
+"""Added to the score of "no name", which sources that leave proper nouns open teach too seldom; set on dev data."""
+
 COMPONENT = "realpolitik_encoder"
 
 
@@ -34,6 +37,7 @@ def export_encoder(work: Path, folder: Path, *, quantised: bool = True) -> None:
     for name, data in files.items():
         (folder / name).write_bytes(data)
     values["names"] = TAGS
+    values["outside_bias"] = OUTSIDE_BIAS
     values["sha256"] = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
     (folder / "values.json").write_text(json.dumps(values, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 

@@ -40,7 +40,7 @@ def test_arguments_whom_a_phrase_stands_for(reading, resources, sentence, predic
 @pytest.mark.parametrize(
     ("sentence", "actors"),
     [
-        ("The soldiers in Turkey attacked Syria.", []),
+        ("The rebels in Turkey attacked Syria.", []),
         ("The war against Yemen hurt Iran.", []),
         ("The soldiers of Turkey attacked Syria.", ["TUR"]),
     ],

@@ -78,3 +78,10 @@ def test_a_name_torn_between_two_kinds_of_place_is_still_a_name():
     scores[0, TAGS.index("O")] = 1.0
     scores[0, TAGS.index("B-GPE")], scores[0, TAGS.index("B-LOC")] = 0.8, 0.9
     assert NameDecoder(TAGS)(scores) == [(0, 1, "LOC")]
+
+
+def test_a_bias_for_no_name_wants_more_of_a_name():
+    scores = np.zeros((1, len(TAGS)))
+    scores[0, TAGS.index("B-PERSON")] = 0.8
+    assert NameDecoder(TAGS)(scores) == [(0, 1, "PERSON")]
+    assert NameDecoder(TAGS, outside_bias=1.0)(scores) == []

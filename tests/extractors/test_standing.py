@@ -1,0 +1,123 @@
+"""Standing relations: offices, membership, alliance, ownership, place."""
+
+import pytest
+
+
+# sentence, subject, relation, object, phrase
+TOLD = [
+    ("Alexander Grushko, Russia's deputy foreign minister, spoke to reporters.", "person-alexander-grushko", "holdsOffice", "RUS", "deputy foreign minister of"),
+    ("Antony Blinken, the U.S. secretary of state, landed in Riyadh.", "person-antony-blinken", "holdsOffice", "USA", "secretary of state of"),
+    ("Jens Stoltenberg, secretary general of NATO, spoke on Monday.", "person-jens-stoltenberg", "headOf", "NATO", "secretary general of"),
+    ("French President Emmanuel Macron arrived in Berlin.", "person-emmanuel-macron", "headOf", "FRA", "president of"),
+    ("Former British Prime Minister Theresa May attended the funeral.", "person-theresa-may", "headOf", "GBR", "former prime minister of"),
+    ("Foreign Minister Sergei Lavrov visited Cairo.", "person-sergey-lavrov", "holdsOffice", "RUS", "foreign minister of"),
+    ("Angela Merkel was chancellor of Germany.", "person-angela-merkel", "headOf", "DEU", "chancellor of"),
+    ("Jens Stoltenberg leads NATO.", "person-jens-stoltenberg", "headOf", "NATO", "led"),
+    ("NATO is led by Jens Stoltenberg.", "person-jens-stoltenberg", "headOf", "NATO", "led"),
+    ("Estonia is a member of NATO.", "EST", "memberOf", "NATO", "member of"),
+    ("Turkey, a member of NATO, bought the missiles.", "TUR", "memberOf", "NATO", "member of"),
+    ("China is an ally of Pakistan.", "CHN", "alliedWith", "PAK", "ally of"),
+    ("Pakistan, an ally of China, voted.", "PAK", "alliedWith", "CHN", "ally of"),
+    ("Germany's ally France sent troops.", "FRA", "alliedWith", "DEU", "ally of"),
+    ("Gazprom is owned by Russia.", "company-gazprom", "ownedBy", "RUS", "owned by"),
+    ("Russia owns Gazprom.", "company-gazprom", "ownedBy", "RUS", "owned by"),
+    ("State-owned Gazprom raised its prices.", "company-gazprom", "ownedBy", "RUS", "owned by"),
+    ("NATO is based in Brussels.", "NATO", "basedIn", "place-brussels", "based in"),
+    ("Kharkiv is a city in Ukraine.", "place-kharkiv", "locatedIn", "UKR", "city of"),
+    ("Sergei Lavrov represented Russia at the United Nations.", "person-sergey-lavrov", "represents", "RUS", "represented"),
+]  # fmt: skip
+
+
+def standing(claims, sentence):
+    return [c for c in claims(sentence) if c.statement.relation.standing]
+
+
+@pytest.mark.parametrize(("sentence", "subject", "relation", "obj", "phrase"), TOLD)
+def test_standing_relations_that_are_told(claims, sentence, subject, relation, obj, phrase):
+    found = [(*c.triple, c.statement.relation.phrase) for c in standing(claims, sentence)]
+    assert found == [(subject, relation, obj, phrase)]
+    statement = standing(claims, sentence)[0].statement
+    assert (statement.polarity, statement.status, statement.attribution) == ("affirmed", "actual", None)
+    assert statement.relation.event_type is None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Angela Merkel is not president of France.",
+        "Estonia is not a member of NATO.",
+        "Ukraine wants to become a member of NATO.",
+        "The future president of France, Emmanuel Macron, visited Kyiv.",
+        "President-elect Joe Biden called Emmanuel Macron.",
+        "Sweden is a large country.",
+        "Angela Merkel met a member of the council.",
+        "Angela Merkel led the delegation of Germany.",
+        "NATO has members in Europe.",
+        "Russia controls the pipeline.",
+        "The ally of China voted.",
+    ],
+)
+def test_standing_relations_that_are_not_told(claims, sentence):
+    assert standing(claims, sentence) == []
+
+
+# sentence, what does not hold as a fact
+@pytest.mark.parametrize(
+    ("sentence", "polarity", "status"),
+    [
+        ("Vladimir Putin did not lead NATO.", "negated", "actual"),
+        ("If Ukraine is a member of NATO, the alliance must defend it.", "affirmed", "hypothetical"),
+        ("Jens Stoltenberg may lead NATO.", "affirmed", "hypothetical"),
+        ("Jens Stoltenberg will lead NATO.", "affirmed", "future"),
+        ("Is Ukraine a member of NATO?", "affirmed", "hypothetical"),
+        ("Vladimir Putin never led NATO.", "negated", "actual"),
+    ],
+)
+def test_standing_relations_that_are_no_facts(claims, sentence, polarity, status):
+    (claim,) = standing(claims, sentence)
+    assert (claim.statement.polarity, claim.statement.status) == (polarity, status)
+
+
+# A title holds, whatever the clause around it says.
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "French President Emmanuel Macron did not visit Berlin.",
+        "French President Emmanuel Macron may visit Berlin.",
+        "French President Emmanuel Macron will visit Berlin.",
+        "If French President Emmanuel Macron visits Berlin, Poland will protest.",
+    ],
+)
+def test_standing_relations_that_are_presupposed(claims, sentence):
+    (claim,) = standing(claims, sentence)
+    assert (claim.statement.polarity, claim.statement.status) == ("affirmed", "actual")
+
+
+def test_standing_relation_that_somebody_claims(claims):
+    (claim,) = standing(claims, "Poland said that Gazprom is owned by Russia.")
+    assert claim.statement.attribution.speaker.actor.id == "POL"
+    assert claim.statement.attribution.voice == "other"
+
+
+def test_standing_relation_keeps_where_somebody_represents_whom(claims):
+    text = "Sergei Lavrov, who was Russia's ambassador to the United Nations, visited Cairo."
+    (claim,) = standing(claims, text)
+    assert claim.triple == ("person-sergey-lavrov", "represents", "RUS")
+    assert claim.statement.extra_args == ("to the United Nations",)
+    assert claim.statement.evidence.rule == "standing:relative"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rule", "confidence"),
+    [
+        ("French President Emmanuel Macron arrived in Berlin.", "standing:title", 0.9),
+        ("Foreign Minister Sergei Lavrov visited Cairo.", "standing:title", 0.75),
+        ("Alexander Grushko, Russia's deputy foreign minister, spoke.", "standing:apposition", 0.9),
+        ("China is an ally of Pakistan.", "standing:copula", 0.9),
+        ("Russia owns Gazprom.", "standing:verb", 0.9),
+        ("State-owned Gazprom raised its prices.", "standing:adjective", 0.75),
+    ],
+)
+def test_standing_rule_and_confidence(claims, sentence, rule, confidence):
+    (claim,) = standing(claims, sentence)
+    assert (claim.statement.evidence.rule, claim.statement.confidence) == (rule, confidence)

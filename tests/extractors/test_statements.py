@@ -1,0 +1,160 @@
+"""Statements: participants, speakers, time and place together, and what makes none."""
+
+import datetime as dt
+
+import pytest
+
+from realpolitik.extractors.statements import side_of, voice_of
+from realpolitik.ontology.records import Actor, Mention, Participant, Span
+
+
+def known(reason, *case):
+    return pytest.param(*case, marks=pytest.mark.xfail(reason=reason))
+
+
+def actor(ident, kind, country=None):
+    return Actor(ident, ident, kind, country)
+
+
+RUSSIA = actor("RUS", "state", "RUS")
+LAVROV = actor("lavrov", "person", "RUS")
+MERKEL = actor("merkel", "person", "DEU")
+ARMY = actor("army", "military", "RUS")
+REBELS = actor("rebels", "armed_group", "RUS")
+PARTY = actor("party", "party", "RUS")
+AGENCY = actor("agency", "media", "RUS")
+STATELESS = actor("stateless", "person")
+
+
+@pytest.mark.parametrize(
+    ("who", "side"),
+    [(RUSSIA, "RUS"), (LAVROV, "RUS"), (ARMY, "RUS"), (REBELS, "rebels"), (PARTY, "party"), (AGENCY, "agency"),
+     (STATELESS, "stateless")],
+)  # fmt: skip
+def test_statements_side_that_an_actor_speaks_for(who, side):
+    assert side_of(who) == side
+
+
+def participant(who):
+    return Participant(Mention(Span(0, 1), "x"), who)
+
+
+@pytest.mark.parametrize(
+    ("speaker", "subject", "voice"),
+    [
+        (LAVROV, RUSSIA, "self"),
+        (RUSSIA, ARMY, "self"),
+        (MERKEL, RUSSIA, "other"),
+        (REBELS, RUSSIA, "other"),
+        (REBELS, REBELS, "self"),
+        (MERKEL, None, "other"),
+        (None, RUSSIA, "unnamed"),
+        (None, None, "unnamed"),
+    ],
+)
+def test_statements_voice_of_a_speaker(speaker, subject, voice):
+    assert voice_of(participant(speaker), participant(subject)) == voice
+
+
+def test_statements_voice_of_no_speaker_is_unnamed():
+    assert voice_of(None, participant(RUSSIA)) == "unnamed"
+
+
+# sentence, all triples, open ones included
+TRIPLES = [
+    ("Turkey embarrassed Greece.", [("TUR", "open", "GRC")]),
+    ("Turkey envies Greece and Italy.", [("TUR", "open", "GRC"), ("TUR", "open", "ITA")]),
+    ("Turkey took action against Greece.", [("TUR", "open", "GRC")]),
+    ("Turkey embarrassed the visitors.", []),
+    ("The visitors embarrassed Turkey.", []),
+    ("Turkey slept in Greece.", []),
+    ("Turkey said Greece.", []),
+    ("Turkey embarrassed Turkey.", []),
+    ("They attacked Iraq.", []),
+    ("Turkey attacked Turkey.", [("TUR", "ASSAULT", "-")]),
+    ("Iran closed its airspace.", [("IRN", "COERCE/restrict", "-")]),
+    ("Turkey sent food.", []),
+    ("Iran bombed the town.", [("IRN", "ASSAULT/explosives", "'the town'")]),
+    ("Iran closed the border with Iraq.", [("IRN", "COERCE/restrict", "'the border with Iraq'"), ("IRN", "COERCE/restrict", "IRQ")]),
+    ("Iran blocked a plan of Iraq.", [("IRN", "REJECT", "IRQ")]),
+    ("Italy said that Libya must release the hostages.", [("LBY", "RETREAT/release", "'the hostages'"), ("ITA", "REQUEST", "LBY")]),
+    ("Libya must release the hostages.", [("LBY", "RETREAT/release", "'the hostages'")]),
+    ("Libya said that Libya must release the hostages.", [("LBY", "RETREAT/release", "'the hostages'")]),
+    known("`should` is read as `shall`, so that nothing is demanded", "Italy said that Libya should release the hostages.", [("LBY", "RETREAT/release", "'the hostages'"), ("ITA", "REQUEST", "LBY")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "triples"), TRIPLES)
+def test_statements_of_a_sentence(claims, sentence, triples):
+    assert [c.triple for c in claims(sentence)] == triples
+
+
+def test_statements_a_demand_is_made_by_the_speaker_in_the_publishers_voice(claims):
+    done, demanded = claims("Italy said that Libya must release the hostages.")
+    assert (done.statement.status, done.statement.attribution.speaker.actor.id) == ("requested", "ITA")
+    assert (demanded.statement.status, demanded.statement.attribution) == ("actual", None)
+    assert demanded.statement.relation.phrase == "said must release"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "earliest", "latest"),
+    [
+        ("Iran attacked Iraq in May 2020.", dt.date(2020, 5, 1), dt.date(2020, 5, 31)),
+        ("Iran attacked Iraq on Monday.", dt.date(2024, 6, 3), dt.date(2024, 6, 3)),
+        ("Iran attacked Iraq in 1980.", dt.date(1980, 1, 1), dt.date(1980, 12, 31)),
+    ],
+)
+def test_statements_time_of_the_event(claims, sentence, earliest, latest):
+    (claim,) = claims(sentence)
+    assert (claim.statement.time.earliest, claim.statement.time.latest) == (earliest, latest)
+    assert "time" in {cue.kind for cue in claim.statement.evidence.cues}
+
+
+def test_statements_without_a_time_have_none(claims):
+    assert claims("Iran attacked Iraq.")[0].statement.time is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "place"),
+    [
+        ("Egypt and Sudan met in Cairo.", "place-cairo"),
+        ("Iran attacked Iraq in Basra.", "place-basra"),
+        ("Egypt and Sudan met in silence.", None),
+        ("Egypt and Sudan met.", None),
+    ],
+)
+def test_statements_place_of_the_event(claims, sentence, place):
+    found = claims(sentence)[0].statement.place
+    assert (found.actor.id if found else None) == place
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text"),
+    [
+        ("Russia ceased all cooperation with NATO.", "ceased cooperation with"),
+        ("Iran fired missiles at Iraq.", "fired at"),
+        ("Moscow's annexation of Crimea angered Sweden.", "annexation"),
+    ],
+)
+def test_statements_keep_the_words_of_the_relation(claims, sentence, text):
+    assert claims(sentence)[0].statement.relation.text == text
+
+
+def test_statements_evidence_is_the_sentence_without_the_space_around_it(claims):
+    text = "Oman was calm.  Iran attacked Iraq.\n\nOman slept."
+    (claim,) = claims(text)
+    evidence = claim.statement.evidence
+    assert evidence.sentence == "Iran attacked Iraq." == text[evidence.span.start : evidence.span.end]
+
+
+def test_statements_read_better_are_more_confident(claims):
+    def confidence(sentence):
+        return claims(sentence)[0].statement.confidence
+
+    named = confidence("Iran attacked Iraq.")
+    assert named > confidence("Iran attacked the town.")
+    assert named > confidence("Rebels attacked Iraq.")
+    assert named > confidence("Iran embarrassed Iraq.")
+    assert named > confidence("The Iranian attack on Iraq worried Oman.")
+    assert named > confidence("Iran attacked oil ships of Norway.")
+    assert named > confidence("Iran ended the blockade of Iraq.")
