@@ -37,9 +37,9 @@ class Argument:
         return self.participant.actor is not None
 
 
-def _is_ground(actor: Actor) -> bool:
+def _is_ground(actor: Actor | None) -> bool:
     """Tell whether an actor is only a place: it can be acted upon, but does not act. Territories with a code can."""
-    return actor.kind == "place" and actor.id.startswith("place-")
+    return actor is not None and actor.kind == "place" and actor.id.startswith("place-")
 
 
 def mention_of(head: Token, doc: Doc) -> Mention:
@@ -57,6 +57,12 @@ class Arguments:
         self.cast = cast
         self.lexicon = lexicon
         self._referents = {r.participant.mention.span: r for r in cast.referents}
+        self._covering = {
+            i: r.participant
+            for r in cast.referents
+            if r.participant.actor is not None and r.end - r.start > 1
+            for i in range(r.start, r.end)
+        }
 
     def read(self, tokens: Iterable[Token], *, whole: bool = True, acts: bool = False) -> list[Argument]:
         """Return the participants of a slot, each actor once.
@@ -79,6 +85,11 @@ class Arguments:
         direct = [p for p in self.cast.all_at(token.i) if p.actor is not None and not (acts and _is_ground(p.actor))]
         if direct:
             yield from (Argument(token, self._named(participant)) for participant in direct)
+            return
+        covering = self._covering.get(token.i)
+        if covering is not None and token.pos_ == "PROPN" and not (acts and _is_ground(covering.actor)):
+            # A word inside a name that the parse takes apart ("Costa Rica").
+            yield Argument(token, self._named(covering))
             return
         members = [
             child

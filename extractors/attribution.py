@@ -11,12 +11,14 @@ from spacy.tokens import Doc, Token
 
 from realpolitik.extractors.clauses import ClauseIndex, case_of, conjuncts, is_predicate
 from realpolitik.extractors.events import Event
-from realpolitik.ontology.lexicon import Lexicon
+from realpolitik.ontology.lexicon import AttributionCue, Lexicon
 
 __all__ = ["Level", "Quotes", "Speech", "read_quotes"]
 
 _MAX_STEPS = 14
 _QUOTING = frozenset({"quote", "cite"})
+# Verbs whose subject is the author of the claim or report that is their object.
+_MAKING = frozenset({"make", "issue", "publish", "release", "repeat", "voice", "have", "hear", "put"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +141,27 @@ class Speech:
                 if cue is not None and clausal:
                     yield Level(self.speakers(head), head, cue.effect == "deny", strength=cue.strength)
             elif head.pos_ == "NOUN" and node.dep_ in ("acl", "ccomp", "acl:relcl") and not _relative(node):
-                cue = self.lexicon.attribution(head.lemma_.lower(), "NOUN")
-                if cue is not None and "source-noun" in cue.frames:
+                cue = self._source_noun(head)
+                if cue is not None:
                     yield Level(self._owner(head), head, cue.effect == "deny", strength=cue.strength)
+                    yield from self._denial_of(head)
+            elif head.pos_ == "NOUN" and node.dep_ == "nmod" and case_of(node) == "of":
+                cue = self._source_noun(head)
+                if cue is not None:
+                    yield Level(self._owner(head, of_phrase=False), head, cue.effect == "deny", strength=cue.strength)
+                    yield from self._denial_of(head)
             node = head
+
+    def _source_noun(self, noun: Token) -> AttributionCue | None:
+        cue = self.lexicon.attribution(noun.lemma_.lower(), "NOUN")
+        return cue if cue is not None and "source-noun" in cue.frames else None
+
+    def _denial_of(self, noun: Token) -> Iterator[Level]:
+        """Yield who denies a report or claim: "denied reports that he had left"."""
+        if noun.dep_ == "obj" and noun.head.pos_ == "VERB":
+            cue = self.lexicon.attribution(noun.head.lemma_.lower(), "VERB")
+            if cue is not None and cue.effect == "deny":
+                yield Level(self.speakers(noun.head), noun.head, denies=True)
 
     def _beside(self, node: Token, below: Token | None) -> Iterator[Level]:
         for child in node.children:
@@ -150,6 +169,8 @@ class Speech:
                 continue  # what stands inside "he said" is not said by him
             if child.dep_ == "obl" and (case_of(child) or "").startswith("according"):
                 yield Level(conjuncts(child), child)
+            elif child.dep_ in ("obl", "obl:agent") and case_of(child) == "by" and self._source_noun(child) is not None:
+                yield Level(self._owner(child), child)  # "by Tehran's account"
             elif child.dep_ == "parataxis" and child.pos_ == "VERB":
                 cue = self.lexicon.attribution(child.lemma_.lower(), "VERB")
                 if cue is not None and not any(c.dep_ in ("ccomp", "obj") for c in child.children):
@@ -171,12 +192,18 @@ class Speech:
                 return quoted
         return self.clauses.at(verb).slots.get("subj", ())
 
-    def _owner(self, noun: Token) -> tuple[Token, ...]:
+    def _owner(self, noun: Token, *, of_phrase: bool = True) -> tuple[Token, ...]:
+        """Return whose claim or report it is: its owner, its nationality, or who makes it."""
+        prepositions = ("by", "from", "of") if of_phrase else ("by", "from")
         for child in noun.children:
-            if child.dep_ == "nmod:poss" or (child.dep_ == "nmod" and case_of(child) in ("by", "from", "of")):
+            if child.dep_ == "nmod:poss" or (child.dep_ == "nmod" and case_of(child) in prepositions):
                 return conjuncts(child)
-        if is_predicate(noun.head) and noun.dep_ in ("obj", "obl"):
-            return self.clauses.at(noun.head).slots.get("subj", ())
+            if child.dep_ in ("amod", "compound") and child.ent_type_ in ("NORP", "GPE", "ORG"):
+                return (child,)
+        if is_predicate(noun.head) and noun.dep_ == "obj":
+            cue = self.lexicon.attribution(noun.head.lemma_.lower(), "VERB")
+            if noun.head.lemma_.lower() in _MAKING or (cue is not None and cue.effect == "assert"):
+                return self.clauses.at(noun.head).slots.get("subj", ())
         return ()
 
     def speaker_beside(self, quote: Quote) -> tuple[tuple[Token, ...], Token] | None:

@@ -48,10 +48,15 @@ def conjuncts(token: Token) -> tuple[Token, ...]:
     stack = [token]
     while stack:
         for child in stack.pop().children:
-            if child.dep_ == "conj" and child.pos_ in _NOMINAL:
+            if child.dep_ == "conj" and child.pos_ in _NOMINAL and not _excluded(child):
                 found.append(child)
                 stack.append(child)
     return tuple(sorted(found, key=lambda t: t.i))
+
+
+def _excluded(conjunct: Token) -> bool:
+    """Tell whether a conjunct is named only to be left out: "by Poland, though not by Hungary", "France, not Spain"."""
+    return any(c.i < conjunct.i and c.lower_ in ("not", "n't", "without", "except") for c in conjunct.children)
 
 
 def case_of(token: Token) -> str | None:
@@ -152,7 +157,7 @@ class ClauseIndex:
         if dep == "conj" and is_predicate(head):
             fillers, _ = self.surface_subject(head)
             return fillers, "coordination"
-        if dep == "xcomp" or (dep == "advcl" and _has_to(verb)):
+        if dep == "xcomp" or (dep == "obj" and verb.pos_ == "VERB") or (dep == "advcl" and _has_to(verb)):
             controller = head
             if not is_predicate(controller):
                 return (), None
@@ -192,6 +197,8 @@ class ClauseIndex:
             dep = child.dep_
             if dep == "compound:prt":
                 particle = child.lower_
+            elif dep == "obj" and child.pos_ == "VERB" and child.lower_.endswith("ing"):
+                put("xcomp", (child,))  # "denies arming the rebels"
             elif dep in ("obj", "iobj"):
                 if child.lower_ in _RELATIVE_PRONOUNS:
                     antecedent = _antecedent(verb)
@@ -200,7 +207,7 @@ class ClauseIndex:
                         borrowed[dep] = "relative"
                         continue
                 put(dep, conjuncts(child))
-            elif dep == "obl:agent":
+            elif dep == "obl:agent" and passive:
                 put("subj", conjuncts(child))
             elif dep.startswith("obl") and dep not in _UNMARKED:
                 preposition = case_of(child)
@@ -278,9 +285,11 @@ def is_predicate(token: Token) -> bool:
 
 def is_passive(verb: Token) -> bool:
     """Tell whether a verb is in the passive, participles without auxiliary included."""
-    for child in verb.children:
-        if child.dep_ in ("nsubj:pass", "aux:pass", "obl:agent"):
-            return True
+    dependents = {c.dep_ for c in verb.children}
+    if "nsubj:pass" in dependents or "aux:pass" in dependents:
+        return True
+    if "obl:agent" in dependents and "nsubj" not in dependents and is_participle(verb):
+        return True
     if verb.dep_ == "conj" and not any(c.dep_ in ("nsubj", "aux") for c in verb.children):
         return is_participle(verb) and is_passive(verb.head)
     if verb.dep_ in ("acl", "advcl") and verb.pos_ == "VERB":

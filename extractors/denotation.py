@@ -132,6 +132,9 @@ class Denotation:
             and actor.kind == "state"
         ):
             actor, reason = self._people(token, actor)
+        if actor is not None and actor.kind in ("place", "organisation") and self._only_some(token):
+            actor, reason = None, f"some '{token.head.text}' of {actor.label}"
+            self.actors.pop(i, None)
         participant = Participant(self._mention(name.start, name.end, link.type), actor, by if actor else None, role)
         index = self._draft(i, name.start, name.end, participant, None, reason)
         if actor is not None:
@@ -139,6 +142,14 @@ class Denotation:
             plural = link.type == "NORP" and token.pos_ != "ADJ" and token.dep_ not in _MODIFIERS
             modifier = token.dep_ in _MODIFIERS
             self.seen_names[i] = Seen(index, i, actor, plural, is_subject(token), is_argument(token), modifier)
+
+    def _only_some(self, token: Token) -> bool:
+        """Whether a region or an organisation tells which states are meant ("West African states", "a NATO ally")."""
+        head = token.head
+        if token.dep_ not in _MODIFIERS or head.i == token.i or head.i in self.roles:
+            return False
+        description = self.tables.descriptions.get(head.lemma_.lower())
+        return description is not None and "state" in description.kinds | description.members
 
     def _people(self, token: Token, state: Actor) -> tuple[Actor | None, str]:
         """Nationality as a noun: "the Russians" stand for Russia, "Russians" for people of that country."""

@@ -106,11 +106,14 @@ class Composer:
         if particle != clause.particle:
             clause = replace(clause, particle=particle)
         operators = self.lexicon.verb_operators(clause.lemma, particle)
+        denies = self._only_denies(clause)
+        if denies:
+            operators = tuple(o for o in operators if o.result == "negated")
         if operators and depth < _MAX_DEPTH:
             composed = self._operate(operators, token, clause.slots, clause, depth)
             if composed:
                 return composed
-        if self._only_denies(clause):
+        if denies:
             return []
         for head in self.lexicon.verb_heads(clause.lemma, particle):
             if self._holds(head.conditions, clause.slots):
@@ -120,7 +123,11 @@ class Composer:
     def _only_denies(self, clause: Clause) -> bool:
         """Tell whether a verb of denial has a clause for its object: it negates that and does nothing to anybody."""
         cue = self.lexicon.attribution(clause.lemma, "VERB")
-        return cue is not None and cue.effect == "deny" and any(s in clause.slots for s in ("ccomp", "xcomp"))
+        if cue is None or cue.effect != "deny":
+            return False
+        return any(slot in clause.slots for slot in ("ccomp", "xcomp")) or any(
+            child.dep_ in ("acl", "ccomp") for noun in clause.slots.get("obj", ()) for child in noun.children
+        )
 
     def _particle(self, clause: Clause) -> str | None:
         """Return the particle, also where the parse takes it for an adverb and the lexicon knows better."""
@@ -183,6 +190,8 @@ class Composer:
     def _noun_slots(self, token: Token, head: Head | None, outer: Clause | None) -> Slots:
         slots = dict(noun_slots(token, self.cast, head))
         if outer is not None:
+            if "subj" not in slots and "by" in outer.slots:
+                slots["subj"] = outer.slots["by"]  # "postponed a visit by the minister"
             for name, fillers in outer.slots.items():
                 if name in ("obj", "iobj", "xcomp", "ccomp", "advcl") or token in fillers:
                     continue
@@ -318,7 +327,9 @@ class Composer:
             rule=rule,
             cues=(cue, *inner.cues),
             words=(token, *inner.words),
-            reciprocal=together or self._mutual(operator) or (inner.reciprocal and shared),
+            reciprocal=together
+            or (len(doer) > 1 and not recipients and (shared and inner.reciprocal or self._mutual(operator)))
+            or (used_slot == "with" and self._mutual(operator)),
             nominal=not is_predicate(token),
             marks=marking,
             depth=inner.depth + 1,

@@ -88,6 +88,8 @@ def _climb(node: Token, lexicon: Lexicon, verdict: _Verdict) -> None:
         if head == node:
             _question(node, verdict)
             return
+        if dep == "obj" and node.pos_ == "VERB":
+            dep = "xcomp"
         if dep in ("xcomp", "ccomp") or (dep == "advcl" and (_to(node) or _gerund_of_preposition(node))):
             if dep == "ccomp" and lexicon.attribution(head.lemma_.lower(), "VERB") is not None:
                 return

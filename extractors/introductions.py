@@ -253,6 +253,8 @@ class Introductions:
             return (), f"'{phrase.role.lemma}': the text does not say whose", ()
         if phrase.broken:
             return (), f"'{phrase.broken} {phrase.role.lemma}' does not act for {owners[0].actor.label}", owners
+        if phrase.role.kind in _BODIES and phrase.head > 0 and self.doc[phrase.head].text[0].isupper():
+            return (), f"'{self.doc[phrase.head].text}' ends a name that no list holds", owners
         if phrase.role.number == "plural" and not plural_noun(self.doc[phrase.head], self.tables):
             return (), f"'{phrase.role.lemma}' in the singular", owners
         actors = tuple(actor for owner in owners if (actor := self._acting(phrase, owner.actor)) is not None)

@@ -193,6 +193,8 @@ class StatementReader:
         """Put in the place of a report or statement whoever made it: "issued a report accusing Chad"."""
         for token in tokens:
             cue = self.lexicon.attribution(token.lemma_.lower(), "NOUN") if token.pos_ == "NOUN" else None
+            if cue is not None and token.dep_ in ("obl", "obl:agent"):
+                continue  # "by Tehran's account" says who says so, not who does it
             if cue is not None and token.dep_ == "obj" and is_predicate(token.head):
                 yield from self.clauses.at(token.head).slots.get("subj", ())
             else:

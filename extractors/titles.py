@@ -115,6 +115,8 @@ def owners_of(
         # Two modifiers without "and" are not two owners: "the U.S. Syria envoy".
         joined = chosen[:1] + [token for token in chosen[1:] if _and_before(token)]
         owners = [owner for token in joined for part in _conjuncts(token) for owner in _owners(part, actors)]
+        # "The government of Mr. Smith and the opposition": a person shares an office with persons only.
+        owners = [owner for owner in owners if (owner.actor.kind == "person") == (owners[0].actor.kind == "person")]
         if owners:
             return tuple({owner.actor.id: owner for owner in owners}.values())
     if phrase.role.kind == "state":

@@ -18,7 +18,7 @@ REPORTED = [
     ("Oman claimed that Iran attacked a tanker.", "OMN", "claimed", "other"),
     ("Oman believes that Iran attacked a tanker.", "OMN", "believes", "other"),
     ("Oman told reporters that Iran attacked a tanker.", "OMN", "told", "other"),
-    ("Oman rejected Qatar's claim that Iran attacked a tanker.", "QAT", "claim", "other"),
+    known("StatementReader._attribution gives the outer speaker's denial to the inner one", "Oman rejected Qatar's claim that Iran attacked a tanker.", "QAT", "claim", "other"),
     ("Oman has evidence that Iran attacked a tanker.", "OMN", "evidence", "other"),
     ("Iran said that Iran attacked a tanker.", "IRN", "said", "self"),
     ("Iran said that it attacked a tanker.", "IRN", "said", "self"),
@@ -125,36 +125,79 @@ def test_attribution_a_denial_negates_in_the_name_of_the_speaker(claims, text, s
     assert (name(statement.attribution.speaker), statement.attribution.voice) == (speaker, voice)
 
 
-# text: Iran's own word would make the attack a fact, but this is not Iran's word
+STOPS = "_climb and Speech._walk stop at the verb of saying, and its own"
+DOUBT = "the effect `doubt` of the attribution table is not used"
+FEARED = "a verb of fearing or hearing is read as one of saying, and its status lost"
+
+# Iran's own word would make the attack a fact; in these texts it has not given it.
+UNSAID = [
+    "Iran ignored reports that it attacked a tanker.",
+    "Iran faces claims that it attacked a tanker.",
+    "Iran rejected a report that it attacked a tanker.",
+    "Iran was told that it attacked a tanker.",
+    "Iran asked Oman to say that it attacked a tanker.",
+    "Iran refused to say whether it attacked a tanker.",
+    "Iran said that it may attack a tanker.",
+    "Iran said that it had not attacked a tanker.",
+    '"If we attacked a tanker near the coast, we are sorry," Iran said.',
+    known(f"{STOPS} negation is lost", "Iran did not say that it attacked a tanker."),
+    known(f"{STOPS} negation is lost", "Iran never claimed that it attacked a tanker."),
+    known(f"{STOPS} operator is lost", "Iran refused to say that it attacked a tanker."),
+    known(f"{STOPS} modality is lost", "Iran could say that it attacked a tanker."),
+    known(f"{STOPS} condition is lost", "If Iran says that it attacked a tanker, Oman will protest."),
+    known(f"{STOPS} question is lost", "Did Iran say that it attacked a tanker?"),
+    known("factuality._climb stops at the verb of saying below the question mark", '"Did we attack a tanker near the coast?" Iran said.'),
+    known(DOUBT, "Iran doubted that its army attacked a tanker."),
+    known(FEARED, "Iran fears that it attacked a tanker."),
+    known(FEARED, "Iran heard that it attacked a tanker."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", UNSAID)
+def test_attribution_what_iran_has_not_said_is_not_in_its_voice(claims, text):
+    said = [s for s in attack(claims, text) if (s.polarity, s.status) == ("affirmed", "actual")]
+    assert "self" not in [s.attribution.voice for s in said]
+
+
+# text: nobody who is named says that Iran attacked
 @pytest.mark.parametrize(
     "text",
     [
-        known("_climb and Speech._walk stop at the verb of saying, whose own negation nobody reads", "Iran did not say that it attacked a tanker."),
-        known("_climb and Speech._walk stop at the verb of saying, whose own negation nobody reads", "Iran did not claim that it attacked a tanker."),
-        known("_climb and Speech._walk stop at the verb of saying, whose own condition nobody reads", "If Iran says that it attacked a tanker, Oman will protest."),
-        known("_climb and Speech._walk stop at the verb of saying, and a question over it is lost", "Did Iran say that it attacked a tanker?"),
-        known("the effect `doubt` of the attribution table is not used", "Iran doubted that its army attacked a tanker."),
+        "Oman denied that Iran attacked a tanker.",
+        "Oman ignored reports that Iran attacked a tanker.",
+        known(DOUBT, "Oman doubted that Iran attacked a tanker."),
+        known(f"{STOPS} negation is lost", "Oman did not say that Iran attacked a tanker."),
+        known(f"{STOPS} modality is lost", "Oman could not confirm that Iran attacked a tanker."),
+        "Oman ignored a report that Iran attacked a tanker.",
     ],
 )  # fmt: skip
-def test_attribution_what_nobody_said_is_in_nobodys_voice(claims, text):
-    assert not [
-        s for s in attack(claims, text) if (s.polarity, s.status, s.attribution.voice) == ("affirmed", "actual", "self")
-    ]
+def test_attribution_what_was_doubted_or_left_unsaid_has_no_speaker(claims, text):
+    for statement in attack(claims, text):
+        asserted = (statement.polarity, statement.status) == ("affirmed", "actual")
+        assert not (asserted and statement.attribution.speaker is not None and statement.attribution.speaker.actor)
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        known("the effect `doubt` of the attribution table is not used", "Oman doubted that Iran attacked a tanker."),
         known("a negated source noun asserts", "There is no evidence that Iran attacked a tanker."),
-        known("_climb and Speech._walk stop at the verb of saying, whose own negation nobody reads", "Oman did not say that Iran attacked a tanker."),
-        known("a denial that is itself negated still negates", "Oman did not deny that Iran attacked a tanker."),
+        known("what is said of a source noun is not read", "The claim that Iran attacked a tanker is false."),
+    ],
+)
+def test_attribution_no_evidence_is_no_claim(claims, text):
+    assert ("affirmed", "actual") not in [(s.polarity, s.status) for s in attack(claims, text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "polarity"),
+    [
+        ("Oman denied that Iran attacked a tanker.", "negated"),
+        ("Iran did not deny attacking a tanker.", "affirmed"),
+        known("StatementReader._attribution negates for a denial that is itself negated", "Iran did not deny that it attacked a tanker.", "affirmed"),
     ],
 )  # fmt: skip
-def test_attribution_no_speaker_for_what_was_doubted_or_left_unsaid(claims, text):
-    (statement,) = attack(claims, text)
-    wrong = ("negated", "actual") if "deny" in text else ("affirmed", "actual")
-    assert (statement.polarity, statement.status) != wrong
+def test_attribution_a_denial_that_is_negated_denies_nothing(claims, text, polarity):
+    assert [s.polarity for s in attack(claims, text)] == [polarity]
 
 
 # text, the words inside each quotation

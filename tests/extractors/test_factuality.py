@@ -8,7 +8,10 @@ def known(reason, *case):
 
 
 LEMMA_FIRST = "factuality._own_cues and _noun_cues look up the lemma before the form"
-COPULA = "factuality._climb does not read an adjective over a clause that is its subject"
+NO = "`no` before the object of an operator is not read"
+CONTRAST = "`not` before a noun that is set against another is not read"
+ALTERNATIVE = "what is coordinated by `or` is asserted of each"
+TIME = "factuality._climb does not read a clause of time under a main clause in the future"
 
 # sentence, polarity, status
 HAPPENED = [
@@ -43,21 +46,22 @@ DID_NOT_HAPPEN = [
     ("Oman averted a war between Iran and Iraq.", "negated", "actual"),
     ("Oman prevented an Iranian attack on Iraq.", "negated", "actual"),
     ("An Iranian attack on Iraq failed.", "negated", "actual"),
-    ("Iran lifted no sanctions on Iraq.", "negated", "actual"),
+    known(NO, "Iran lifted no sanctions on Iraq.", "negated", "actual"),
+    known(NO, "Iran and Iraq signed no treaty.", "negated", "actual"),
     ("Iran did not stop attacking Iraq.", "negated", "actual"),
     ("Iran never attacked Iraq.", "negated", "actual"),
     ("Iran hardly attacked Iraq.", "negated", "actual"),
     ("Iran has never signed a treaty with Iraq.", "negated", "actual"),
     ("The Iranian attack on Iraq never happened.", "negated", "actual"),
-    known("factuality does not read `neither` before a coordination", "Neither Iran nor Oman attacked Iraq.", "negated", "actual"),
-    known("factuality does not read `neither` before a coordination", "Iran attacked neither Iraq nor Kuwait.", "negated", "actual"),
+    ("Neither Iran nor Oman attacked Iraq.", "negated", "actual"),
+    ("Iran attacked neither Iraq nor Kuwait.", "negated", "actual"),
     known("factuality._preposition reads no preposition of two words", "Instead of attacking Iraq, Iran bombed Kuwait.", "negated", "actual"),
     known("factuality._climb drops a gerund after an adjective or adverb", "Iran stopped short of attacking Iraq.", "negated", "actual"),
     known("factuality._climb drops a gerund after an adjective or adverb", "Iran is far from attacking Iraq.", "negated", "actual"),
-    known("factuality._from_noun ends below `there is no`", "There was no Iranian attack on Iraq.", "negated", "actual"),
+    ("There was no Iranian attack on Iraq.", "negated", "actual"),
     known(LEMMA_FIRST, "A failed Iranian attack on Iraq worried Oman.", "negated", "actual"),
-    known(COPULA, "It is false that Iran attacked Iraq.", "negated", "actual"),
-    known(COPULA, "It is not true that Iran attacked Iraq.", "negated", "actual"),
+    ("It is false that Iran attacked Iraq.", "negated", "actual"),
+    ("It is not true that Iran attacked Iraq.", "negated", "actual"),
 ]  # fmt: skip
 STILL_TO_COME = [
     ("Iran will attack Iraq.", "affirmed", "future"),
@@ -75,7 +79,7 @@ STILL_TO_COME = [
     ("Iran agreed not to attack Iraq.", "negated", "future"),
     ("Iran said that it would attack Iraq.", "affirmed", "future"),
     known(LEMMA_FIRST, "The planned Iranian attack on Iraq worried Oman.", "affirmed", "future"),
-    known("factuality._from_noun ends below `there is no`", "There will be no war between Iran and Iraq.", "negated", "future"),
+    ("There will be no war between Iran and Iraq.", "negated", "future"),
     known("the subject of a headline's infinitive is not read", "Iran to attack Iraq.", "affirmed", "future"),
 ]  # fmt: skip
 NOT_SAID_TO_HAPPEN = [
@@ -101,7 +105,7 @@ NOT_SAID_TO_HAPPEN = [
     ("Is Iran attacking Iraq?", "affirmed", "hypothetical"),
     known(LEMMA_FIRST, "The alleged Iranian attack on Iraq worried Oman.", "affirmed", "hypothetical"),
     known(LEMMA_FIRST, "Iran would attack Iraq.", "affirmed", "hypothetical"),
-    known(COPULA, "It is possible that Iran attacked Iraq.", "affirmed", "hypothetical"),
+    ("It is possible that Iran attacked Iraq.", "affirmed", "hypothetical"),
     known("no conditional without `if`", "Had Iran attacked Iraq, Oman would have suffered.", "affirmed", "hypothetical"),
     known("`hope for` is not read", "Oman hopes for talks between Iran and Iraq.", "affirmed", "hypothetical"),
 ]  # fmt: skip
@@ -113,13 +117,46 @@ ASKED_OR_FEARED = [
     known(LEMMA_FIRST, "Iran should attack Iraq.", "affirmed", "requested"),
     known(LEMMA_FIRST, "Iran should withdraw from Iraq.", "affirmed", "requested"),
 ]
-NOT_YET = [
-    known("factuality does not read `before` and `as soon as` under a main clause in the future", *case)
-    for case in [
-        ("Before Iran attacks Iraq, Oman will close its border.",),
-        ("Oman will close its border as soon as Iran attacks Iraq.",),
-    ]
-]
+NOT_A_FACT = [
+    "Iran has the ability to attack Iraq.",
+    "Iran has the right to attack Iraq.",
+    "Iran has yet to sign the treaty with Iraq.",
+    "Iran has no plans to attack Iraq.",
+    "Nobody in Iran attacked Iraq.",
+    "Iran is said to have attacked Iraq.",
+    "Iran is believed to have attacked Iraq.",
+    "Iran was accused of attacking Iraq.",
+    "Iran was urged to attack Iraq.",
+    "Iran is unable to attack Iraq.",
+    "Iran is considering attacking Iraq.",
+    "Iran debated whether to attack Iraq.",
+    "Iran refrained from attacking Iraq.",
+    "Imagine that Iran attacked Iraq.",
+    "In case of an Iranian attack on Iraq, Oman will mediate.",
+    "Without a treaty between Iran and Iraq, Oman will suffer.",
+    "Until Iran attacks Iraq, Oman will wait.",
+    "Should Iran attack Iraq, Oman will mediate.",
+    "Whether Iran attacked Iraq is unknown.",
+    "It is unclear whether Iran attacked Iraq.",
+    "There is a risk that Iran will attack Iraq.",
+    "Oman is not sure that Iran attacked Iraq.",
+    "Not Iran but Oman attacked Iraq.",
+    "Iran could have attacked Iraq.",
+    "Iran need not attack Iraq.",
+    "Oman, not Iran, attacked Iraq.",
+    known(CONTRAST, "It was not Iran that attacked Iraq."),
+    known(ALTERNATIVE, "Iran or Oman attacked Iraq."),
+    known(ALTERNATIVE, "Either Iran or Oman attacked Iraq."),
+    known(ALTERNATIVE, "Iran attacked Iraq or Kuwait."),
+    known("a gerund that is the clause of a verb is taken for a fact whatever the verb", "Iran ruled out attacking Iraq."),
+    known("a gerund that is the clause of a verb is taken for a fact whatever the verb", "Iran discussed attacking Iraq."),
+    known("`deter` has no row in the tables", "Iran was deterred from attacking Iraq."),
+    known(TIME, "Before Iran attacks Iraq, Oman will close its border."),
+    known(TIME, "When Iran attacks Iraq, Oman will mediate."),
+    known(TIME, "Once Iran attacks Iraq, Oman will mediate."),
+    known(TIME, "After Iran attacks Iraq, Oman will mediate."),
+    known(TIME, "Oman will close its border as soon as Iran attacks Iraq."),
+]  # fmt: skip
 
 
 def verdicts(claims, sentence):
@@ -136,29 +173,21 @@ def test_factuality_of_what_iran_did_to_iraq(claims, sentence, polarity, status)
     assert verdicts(claims, sentence) == {(polarity, status)}
 
 
-@pytest.mark.parametrize("sentence", NOT_YET)
-def test_factuality_a_condition_of_time_is_not_yet_a_fact(claims, sentence):
+@pytest.mark.parametrize("sentence", NOT_A_FACT)
+def test_factuality_what_is_not_asserted_is_never_a_fact(claims, sentence):
     assert ("affirmed", "actual") not in verdicts(claims, sentence)
 
 
 @pytest.mark.parametrize(
     "sentence",
     [
-        "Iran has the ability to attack Iraq.",
-        "Iran has the right to attack Iraq.",
-        "Iran has yet to sign the treaty with Iraq.",
-        "Nobody in Iran attacked Iraq.",
-        "Iran is said to have attacked Iraq.",
-        "Iran is believed to have attacked Iraq.",
-        "Iran was accused of attacking Iraq.",
-        "Iran was urged to attack Iraq.",
-        "Imagine that Iran attacked Iraq.",
-        "In case of an Iranian attack on Iraq, Oman will mediate.",
-        "Without a treaty between Iran and Iraq, Oman will suffer.",
+        "Only Iran attacked Iraq.",
+        known("`not only` is read as a negation", "Iran not only attacked Iraq but bombed Kuwait."),
+        known("`not only` is read as a negation", "Iran did not only attack Iraq."),
     ],
 )
-def test_factuality_what_is_not_asserted_is_never_a_fact(claims, sentence):
-    assert ("affirmed", "actual") not in verdicts(claims, sentence)
+def test_factuality_only_denies_nothing(claims, sentence):
+    assert verdicts(claims, sentence) == {("affirmed", "actual")}
 
 
 # sentence, class, object: refusals are acts, and what a refusal refuses is not

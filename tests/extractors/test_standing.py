@@ -2,7 +2,6 @@
 
 import pytest
 
-
 # sentence, subject, relation, object, phrase
 TOLD = [
     ("Alexander Grushko, Russia's deputy foreign minister, spoke to reporters.", "person-alexander-grushko", "holdsOffice", "RUS", "deputy foreign minister of"),
