@@ -257,6 +257,8 @@ class ClauseIndex:
             if agents:
                 put("subj", conjuncts(agents[0]))
                 borrowed["subj"] = "coordination"
+        if "iobj" in slots and "obj" not in slots:
+            slots["obj"] = list(slots["iobj"])
         ordered = {name: tuple(sorted(tokens, key=lambda t: t.i)) for name, tokens in slots.items()}
         return Clause(verb, verb.lemma_.lower(), particle, passive, ordered, borrowed)
 
@@ -286,8 +288,11 @@ def is_predicate(token: Token) -> bool:
 def is_passive(verb: Token) -> bool:
     """Tell whether a verb is in the passive, participles without auxiliary included."""
     dependents = {c.dep_ for c in verb.children}
-    if "nsubj:pass" in dependents or "aux:pass" in dependents:
+    if "aux:pass" in dependents:
         return True
+    if "nsubj:pass" in dependents:
+        # A by-phrase inside the subject can mislead the parse ("a bombing by rebels killed ten"); an object tells.
+        return "obj" not in dependents
     if "obl:agent" in dependents and "nsubj" not in dependents and is_participle(verb):
         return True
     if verb.dep_ == "conj" and not any(c.dep_ in ("nsubj", "aux") for c in verb.children):

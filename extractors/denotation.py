@@ -17,6 +17,7 @@ from realpolitik.extractors.quotes import find_quotes
 from realpolitik.extractors.titles import Owner, RolePhrase, plural_noun
 from realpolitik.ontology.records import Actor, LinkedBy, Mention, Participant, Span
 from realpolitik.ontology.roles import Description
+from realpolitik.ontology.standing import load_standing_cues
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -146,10 +147,13 @@ class Denotation:
     def _only_some(self, token: Token) -> bool:
         """Whether a region or an organisation tells which states are meant ("West African states", "a NATO ally")."""
         head = token.head
-        if token.dep_ not in _MODIFIERS or head.i == token.i or head.i in self.roles:
+        if token.dep_ not in _MODIFIERS or head.dep_ in _MODIFIERS or head.i == token.i or head.i in self.roles:
             return False
-        description = self.tables.descriptions.get(head.lemma_.lower())
-        return description is not None and "state" in description.kinds | description.members
+        lemma = head.lemma_.lower()
+        description = self.tables.descriptions.get(lemma)
+        # "EU member Slovenia" says what Slovenia is to the EU.
+        stands = ("noun", lemma) in load_standing_cues()
+        return description is not None and not stands and "state" in description.kinds | description.members
 
     def _people(self, token: Token, state: Actor) -> tuple[Actor | None, str]:
         """Nationality as a noun: "the Russians" stand for Russia, "Russians" for people of that country."""

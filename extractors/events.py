@@ -82,6 +82,8 @@ class Composer:
         self.cast = cast
         self.lexicon = lexicon
         self._used: set[int] = set()
+        # What is being composed: "an appeal lodged by ..." leads from the noun to the verb and back.
+        self._open: set[int] = set()
 
     def events(self, sentence: Iterable[Token]) -> Iterator[Event]:
         """Yield the events of a sentence, outermost predicates first, each word used once."""
@@ -101,6 +103,15 @@ class Composer:
 
     def verb(self, token: Token, depth: int = 0) -> list[Event]:
         """Return the events of the clause headed by a verb."""
+        if token.i in self._open:
+            return []
+        self._open.add(token.i)
+        try:
+            return self._verb(token, depth)
+        finally:
+            self._open.discard(token.i)
+
+    def _verb(self, token: Token, depth: int) -> list[Event]:
         clause = self.clauses.at(token)
         particle = self._particle(clause)
         if particle != clause.particle:
@@ -126,7 +137,9 @@ class Composer:
         if cue is None or cue.effect != "deny":
             return False
         return any(slot in clause.slots for slot in ("ccomp", "xcomp")) or any(
-            child.dep_ in ("acl", "ccomp") for noun in clause.slots.get("obj", ()) for child in noun.children
+            self.lexicon.attribution(noun.lemma_.lower(), "NOUN") is not None
+            and any(child.dep_ in ("acl", "ccomp") for child in noun.children)
+            for noun in clause.slots.get("obj", ())
         )
 
     def _particle(self, clause: Clause) -> str | None:
@@ -174,6 +187,15 @@ class Composer:
 
     def noun(self, token: Token, outer: Clause | None, depth: int = 0) -> list[Event]:
         """Return the events that a noun names; missing arguments come from the clause that governs it."""
+        if token.i in self._open:
+            return []
+        self._open.add(token.i)
+        try:
+            return self._noun(token, outer, depth)
+        finally:
+            self._open.discard(token.i)
+
+    def _noun(self, token: Token, outer: Clause | None, depth: int) -> list[Event]:
         for lemma in event_lemmas(token):
             operators = self.lexicon.noun_operators(lemma)
             if operators and depth < _MAX_DEPTH:
@@ -190,8 +212,9 @@ class Composer:
     def _noun_slots(self, token: Token, head: Head | None, outer: Clause | None) -> Slots:
         slots = dict(noun_slots(token, self.cast, head))
         if outer is not None:
-            if "subj" not in slots and "by" in outer.slots:
-                slots["subj"] = outer.slots["by"]  # "postponed a visit by the minister"
+            authors = tuple(t for t in outer.slots.get("by", ()) if t.pos_ != "VERB" and t.i not in self.timed)
+            if "subj" not in slots and authors:
+                slots["subj"] = authors  # "postponed a visit by the minister"
             for name, fillers in outer.slots.items():
                 if name in ("obj", "iobj", "xcomp", "ccomp", "advcl") or token in fillers:
                     continue

@@ -254,7 +254,8 @@ class Introductions:
         if phrase.broken:
             return (), f"'{phrase.broken} {phrase.role.lemma}' does not act for {owners[0].actor.label}", owners
         if phrase.role.kind in _BODIES and phrase.head > 0 and self.doc[phrase.head].text[0].isupper():
-            return (), f"'{self.doc[phrase.head].text}' ends a name that no list holds", owners
+            actor = self._written_out(phrase, owners[0].actor)
+            return (actor,) if actor else (), "a name that no list holds", owners
         if phrase.role.number == "plural" and not plural_noun(self.doc[phrase.head], self.tables):
             return (), f"'{phrase.role.lemma}' in the singular", owners
         actors = tuple(actor for owner in owners if (actor := self._acting(phrase, owner.actor)) is not None)
@@ -265,6 +266,15 @@ class Introductions:
             else f"'{phrase.role.lemma}' names nobody here"
         )
         return actors, reason, owners
+
+    def _written_out(self, phrase: RolePhrase, owner: Actor) -> Actor | None:
+        """The body that a role noun with a capital is the last word of the name of ("Thai Raksa Chart Party")."""
+        start = phrase.head
+        while start > 0 and self.doc[start - 1].text[0].isupper() and self.doc[start - 1].head.i <= phrase.head:
+            start -= 1
+        prefix = phrase.role.kind if phrase.role.kind in ("party", "company", "media") else "group"
+        label = self.words(start, phrase.head + 1)
+        return minted(cast(ActorKind, phrase.role.kind), prefix, label, country_of(owner))
 
     def _acting(self, phrase: RolePhrase, owner: Actor) -> Actor | None:
         kind = phrase.role.kind

@@ -143,11 +143,15 @@ def complement_of(noun: Token | None) -> str | None:
         and not child.ent_type_
         and child.lower_.isalpha()
         and not child.is_title
+        and child.doc[child.i + 1].text not in ("-", "–")
     ]
     return " ".join(_hyphenated(t) for t in sorted([*kept[-2:], noun], key=lambda t: t.i))
 
 
 def _hyphenated(word: Token) -> str:
-    """Return a word with what a hyphen binds to it: "high-level"."""
-    left = word.doc[word.left_edge.i : word.i + 1]
-    return "".join(t.lower_ for t in left) if any(t.text in ("-", "–") for t in left) else word.lower_
+    """Return a word with what hyphens bind to it: "high-level", "cease-fire"."""
+    doc, parts, i = word.doc, [word.lower_], word.i
+    while i >= 2 and doc[i - 1].text in ("-", "–"):
+        parts[:0] = [doc[i - 2].lower_, "-"]
+        i -= 2
+    return "".join(parts)

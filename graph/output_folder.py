@@ -70,6 +70,7 @@ class OutputFolder:
             raise
         opened = cls(folder, store, new=new)
         try:
+            opened._clear_up()
             opened._follow_statements()
         except BaseException:
             opened.__exit__(None, None, None)
@@ -140,6 +141,12 @@ class OutputFolder:
         data = page_data(self._store, title=title)
         write_page(data, self.folder / PAGE)
         return data
+
+    def _clear_up(self) -> None:
+        """Remove what a process that was killed while it wrote has left."""
+        for name in (STATEMENTS, GRAPH, PAGE):
+            for part in self.folder.glob(f".{name}.*.part"):
+                part.unlink(missing_ok=True)
 
     def _follow_statements(self) -> None:
         path = self.folder / STATEMENTS

@@ -164,6 +164,7 @@ def test_build_that_kills_itself_leaves_whole_files_and_the_next_one_mends(
     (tmp_path / "other.txt").write_text("Chad condemned Sudan.", "utf-8")
     assert cli("build", tmp_path / "other.txt", "-o", out).exit_code == 0
     assert in_step(out)
+    assert not [one.name for one in out.iterdir() if one.name.startswith(".")]
     # ... and the same build brings what it would have brought.
     assert cli("build", tmp_path / "news.jsonl", "-o", out).exit_code == 0
     unhurt = shutil.copytree(built, tmp_path / "unhurt")
@@ -215,7 +216,3 @@ def test_build_killed_at_the_very_first_leaves_a_folder_that_can_be_built(
     assert killed.returncode == -signal.SIGKILL
     assert cli("build", briefs, "-o", out).exit_code == 0
     assert content(out) == content(built)
-
-
-def test_no_part_of_a_file_is_left_behind(built: Path) -> None:
-    assert not [one.name for one in built.iterdir() if one.name.startswith(".")]

@@ -1,8 +1,13 @@
 """Attribution: who says that Iran attacked."""
 
 import pytest
+import spacy
+from spacy.tokens import Doc
 
-from realpolitik.extractors.attribution import read_quotes
+from realpolitik.extractors.attribution import Speech, read_quotes
+from realpolitik.extractors.clauses import ClauseIndex
+from realpolitik.extractors.events import Event
+from realpolitik.extractors.phrases import Phrase
 
 
 def known(reason, *case):
@@ -28,6 +33,7 @@ REPORTED = [
     ("Angela Merkel said that Iran attacked a tanker.", "person-angela-merkel", "said", "other"),
     ("Hezbollah said that Iran attacked a tanker.", "group-hezbollah", "said", "other"),
     ("A witness said that Iran attacked a tanker.", "'A witness'", "said", "unnamed"),
+    ("By Oman's account, Iran attacked a tanker.", "OMN", "account", "other"),
     ("Iran reportedly attacked a tanker.", "-", "reportedly", "unnamed"),
     ("Iran allegedly attacked a tanker.", "-", "allegedly", "unnamed"),
     ("Reports that Iran attacked a tanker alarmed Japan.", "-", "Reports", "unnamed"),
@@ -217,3 +223,62 @@ def test_attribution_stretches_in_quotation_marks(reading, text, quotes):
     doc = reading(text).doc
     inside = [doc[quote.start : quote.end + 1].text for quote in read_quotes(doc)]
     assert [words.rstrip('"”\n ') for words in inside] == quotes
+
+
+PARENTHESIS = (
+    "Iran Iran PROPN 4 nsubj",
+    "Oman Oman PROPN 3 nsubj",
+    "said say VERB 4 parataxis",
+    "attacked attack VERB 0 ROOT",
+    "Iraq Iraq PROPN 4 obj",
+)
+DENIAL = (
+    "Iran Iran PROPN 2 nsubj",
+    "attacked attack VERB 5 ccomp",
+    "Iraq Iraq PROPN 2 obj",
+    "Oman Oman PROPN 5 nsubj",
+    "denied deny VERB 0 ROOT",
+)
+ACCORDING = (
+    "Iran Iran PROPN 2 nsubj",
+    "attacked attack VERB 0 ROOT",
+    "Iraq Iraq PROPN 2 obj",
+    "according according VERB 2 advcl",
+    "to to ADP 6 case",
+    "Oman Oman PROPN 4 obl",
+)
+BESIDE_THE_POINT = (
+    "Iran Iran PROPN 2 nsubj",
+    "attacked attack VERB 0 ROOT",
+    "Iraq Iraq PROPN 2 obj",
+    "Oman Oman PROPN 5 nsubj",
+    "said say VERB 2 parataxis",
+    "nothing nothing PRON 5 obj",
+)
+
+
+@pytest.mark.parametrize(
+    ("rows", "levels"),
+    [
+        (PARENTHESIS, [(["Oman"], False)]),
+        (DENIAL, [(["Oman"], True)]),
+        (ACCORDING, [(["Oman"], False)]),
+        (BESIDE_THE_POINT, []),
+    ],
+)
+def test_attribution_in_certain_trees(resources, rows, levels):
+    parts = [row.split() for row in rows]
+    doc = Doc(
+        spacy.blank("en").vocab,
+        words=[p[0] for p in parts],
+        lemmas=[p[1] for p in parts],
+        pos=[p[2] for p in parts],
+        heads=[int(p[3]) - 1 if int(p[3]) else i for i, p in enumerate(parts)],
+        deps=[p[4] for p in parts],
+    )
+    verb = next(token for token in doc if token.text == "attacked")
+    attack = Event(
+        "ASSAULT", None, (), (doc[0],), (), verb, Phrase.verbal("attack", None, None, None), "row", (), (verb,)
+    )
+    found = Speech(doc, ClauseIndex(doc), resources.lexicon).levels(attack)
+    assert [([t.text for t in level.speakers], level.denies) for level in found] == levels

@@ -107,6 +107,16 @@ WHOLE = [
     ("A former Israeli general criticised the plan.", "general", [None]),
     ("The North Atlantic Treaty Organization (NATO) met in Brussels.", "NATO", ["NATO"]),
     ("Syrian rebels shot down a government helicopter.", "rebels", ["group-syr-rebels"]),
+    ("The United States accused Russia and China. France urged both countries to stop.", "countries", [None]),
+    ("Israel criticised the West African states.", "states", []),
+    ("Israel criticised the West African states.", "African", [None]),
+    ("The Syrian army attacked the town.", "army", ["SYR"]),
+    ("The British left Hong Kong in 1997.", "British", ["GBR"]),
+    ("Soldiers detained a leader of the Palestinian militant group Hamas.", "group", ["group-hamas"]),
+    ("The French airline Testa Air cancelled flights. Testa said it would wait.", "Testa#2", ["org-testa-air"]),
+    ("North Korea fired a missile. The North denied it.", "North#2", ["PRK"]),
+    ("The United States House of Representatives voted. The House adjourned.", "House#2", ["USA-house"]),
+    ("Cyclone Nargis struck the country.", "Nargis", [None]),
 ]  # fmt: skip
 
 

@@ -28,6 +28,8 @@ TUPLES = [
     ("She did not read the letter.", [("She", "did not read", "the letter")]),
     ("The car that he bought is red.", [("The car that he bought", "is", "red")]),
     ("The king's brother's house burned the barn.", [("The king's brother's house", "burned", "the barn")]),
+    ("The teacher (a novelist) wrote the book.", [("The teacher", "is", "a novelist"), ("The teacher", "wrote", "the book")]),
+    ("The dog slept on the roof and in the garden.", [("The dog", "slept on", "the roof and in the garden")]),
     ("It rained.", []),
     ("Rain.", []),
 ]  # fmt: skip

@@ -21,6 +21,8 @@ TOLD = [
     ("Gazprom is owned by Russia.", "company-gazprom", "ownedBy", "RUS", "owned by"),
     ("Russia owns Gazprom.", "company-gazprom", "ownedBy", "RUS", "owned by"),
     ("State-owned Gazprom raised its prices.", "company-gazprom", "ownedBy", "RUS", "owned by"),
+    ("Angela Merkel, chancellor of Germany and leader of the party, spoke.", "person-angela-merkel", "headOf", "DEU", "chancellor of"),
+    ("Gazprom is located in Russia.", "company-gazprom", "locatedIn", "RUS", "located in"),
     ("NATO is based in Brussels.", "NATO", "basedIn", "place-brussels", "based in"),
     ("Kharkiv is a city in Ukraine.", "place-kharkiv", "locatedIn", "UKR", "city of"),
     ("Sergei Lavrov represented Russia at the United Nations.", "person-sergey-lavrov", "represents", "RUS", "represented"),
@@ -90,6 +92,14 @@ def test_standing_relations_that_are_no_facts(claims, sentence, polarity, status
 def test_standing_relations_that_are_presupposed(claims, sentence):
     (claim,) = standing(claims, sentence)
     assert (claim.statement.polarity, claim.statement.status) == ("affirmed", "actual")
+
+
+def test_standing_titles_belong_to_the_name_right_after_them(claims):
+    text = "French President Emmanuel Macron and German Chancellor Angela Merkel met in Paris."
+    assert [c.triple for c in standing(claims, text)] == [
+        ("person-emmanuel-macron", "headOf", "FRA"),
+        ("person-angela-merkel", "headOf", "DEU"),
+    ]
 
 
 def test_standing_relation_that_somebody_claims(claims):
