@@ -26,16 +26,16 @@ def read_json_records(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     Raises DataError, naming file and line, for a file that cannot be read and a line that holds no object.
     """
     remedy = "restore the file, or move it away and build again"
-    number = 0
     try:
-        with path.open(encoding="utf-8", newline="\n") as stream:
+        with path.open("rb") as stream:
             for number, line in enumerate(stream, 1):
-                record = json.loads(line)
+                try:
+                    record = json.loads(line.decode("utf-8"))
+                except (ValueError, RecursionError) as error:
+                    what = "UTF-8" if isinstance(error, UnicodeDecodeError) else "JSON"
+                    raise DataError(f"{path}:{number}: not {what}; {remedy}") from None
                 if not isinstance(record, dict):
                     raise DataError(f"{path}:{number}: no JSON object; {remedy}")
                 yield number, record
-    except (ValueError, RecursionError) as error:
-        reason = "not UTF-8" if isinstance(error, UnicodeDecodeError) else "not JSON"
-        raise DataError(f"{path}:{number + (reason == 'not UTF-8')}: {reason}; {remedy}") from None
     except OSError as error:
         raise DataError(f"{path}: cannot be read ({error.strerror}); {remedy}") from None

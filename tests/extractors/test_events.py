@@ -112,8 +112,30 @@ def test_events_all_of_a_sentence(claims, sentence, triples):
     assert {c.triple for c in claims(sentence) if c.statement.relation.event_type} == triples
 
 
+VICTIM = (
+    "an operator over an act without an agent falls back on the one whom the act is done to, and turns the sign round"
+)
+
 # sentence, a triple that it does not say
 FALSE_FACTS = [
+    known(VICTIM, "Iran condemned an attack on Oman.", ("IRN", "ACCUSE/disapprove", "OMN")),
+    known(VICTIM, "Iran denounced the sanctions on Oman.", ("IRN", "ACCUSE/disapprove", "OMN")),
+    known(VICTIM, "Iran complained about sanctions on Oman.", ("IRN", "ACCUSE/disapprove", "OMN")),
+    known(VICTIM, "Iran investigated an attack on Oman.", ("IRN", "ACCUSE/investigate", "OMN")),
+    known(VICTIM, "Iran supported the attack on Oman.", ("IRN", "SUPPORT", "OMN")),
+    known(VICTIM, "Iran opposed the attack on Oman.", ("IRN", "REJECT", "OMN")),
+    known(VICTIM, "Iran vetoed sanctions on Oman.", ("IRN", "REJECT", "OMN")),
+    known(VICTIM, "Iran voted against sanctions on Oman.", ("IRN", "REJECT", "OMN")),
+    known(VICTIM, "Iran voted for sanctions on Oman.", ("IRN", "SUPPORT", "OMN")),
+    known("whoever answers an attack on a third party attacks nobody", "Iran responded to the attack on Oman.", ("IRN", "ASSAULT", "OMN")),
+    known("conjuncts() takes what `rather than` sets aside", "Iran attacked Iraq rather than Oman.", ("IRN", "ASSAULT", "OMN")),
+    ("Iran attacked Iraq, not Oman.", ("IRN", "ASSAULT", "OMN")),
+    ("Iran attacked Iraq instead of Oman.", ("IRN", "ASSAULT", "OMN")),
+    ("Iran attacked Oman more often than Iraq.", ("IRN", "ASSAULT", "IRQ")),
+    ("Iran attacked all its neighbours except Oman.", ("IRN", "ASSAULT", "OMN")),
+    ("Unlike Iran, Iraq signed the treaty with Oman.", ("IRN", "SUPPORT", "OMN")),
+    ("Iran commemorated the war with Iraq.", ("IRN", "ASSAULT", "IRQ")),
+    ("Iran learned of the attack on Oman.", ("IRN", "ASSAULT", "OMN")),
     known("_apply drops the negation of an infinitive under a promise", "Iran vowed not to attack Iraq.", ("IRN", "THREATEN/violence", "IRQ")),
     known("_apply drops the negation of an infinitive under a promise", "Iran promised not to attack Iraq.", ("IRN", "THREATEN/violence", "IRQ")),
     known("`ask whether` is read as `ask that`", "Poland asked whether Russia attacked Ukraine.", ("POL", "REQUEST", "RUS")),

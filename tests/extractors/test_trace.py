@@ -64,7 +64,7 @@ def test_trace_a_sense_whose_conditions_do_not_hold_is_told(reading, resources):
     [
         ("The town was bombed.", "ASSAULT/explosives", "no statement: nobody is named who does it"),
         ("Turkey sent food.", "AID", "no statement: nobody is named to whom it is done"),
-        ("Turkey sent Turkey food.", "AID", "no statement: the one who acts is no actor, or both ends are the same"),
+        ("Turkey sent food to Turkey.", "AID", "no statement: the one who acts is no actor, or both ends are the same"),
     ],
 )
 def test_trace_events_without_statement_say_why(reading, resources, sentence, kind, outcome):

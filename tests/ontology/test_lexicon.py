@@ -212,6 +212,15 @@ def sense(lexicon: Lexicon, verb: str, particle: str | None = None, **fillers: s
         ("step", "down", {}, ("RETREAT", "resign")),
         ("criticize", None, {"obj": "@actor"}, ("ACCUSE", "disapprove")),
         ("criticise", None, {"obj": "@actor"}, ("ACCUSE", "disapprove")),
+        ("attack", None, {"obj": "proclamation"}, ("ACCUSE", "disapprove")),
+        ("attack", None, {"obj": "@actor"}, ("ASSAULT", None)),
+        ("beat", None, {"subj": "police", "obj": "@person"}, ("ASSAULT", "beat")),
+        ("call", None, {"obj": "@person", "xcomp": "@clause"}, ("CONSULT", "phone")),
+        ("call", None, {"obj": "ambassador", "to": "ministry"}, ("ACCUSE", "disapprove")),
+        ("release", None, {"obj": "prisoner"}, ("RETREAT", "release")),
+        ("seize", None, {"subj": "gunman", "obj": "@person"}, ("ASSAULT", "abduct")),
+        ("seize", None, {"obj": "@place"}, ("COERCE", "seize")),
+        ("hold", None, {"obj": "@person", "in": "contempt"}, ("ACCUSE", "allege")),
     ],
 )
 def test_lexicon_tells_senses_by_their_arguments(
