@@ -19,6 +19,7 @@ import typer
 
 if TYPE_CHECKING:
     from realpolitik.extractors.pipeline import Resources
+    from realpolitik.graph.store import GraphStore
     from realpolitik.ontology.errors import InputError
     from realpolitik.ontology.records import Article
 
@@ -36,7 +37,9 @@ app = typer.Typer(
 Inputs = Annotated[
     list[Path], typer.Argument(help="Files and folders: text, Markdown, HTML, JSONL.", show_default=False)
 ]
-Place = Annotated[Path, typer.Argument(help="A store (OUT/store) or a Turtle file.", show_default=False)]
+Place = Annotated[
+    Path, typer.Argument(help="What build made (OUT or OUT/store), or a Turtle file.", show_default=False)
+]
 Pipeline = Annotated[str | None, typer.Option(help="Another installed spaCy pipeline with UD labels.")]
 Actors = Annotated[Path | None, typer.Option(help="A table of your own actors (CSV).")]
 MinConfidence = Annotated[float, typer.Option(min=0, max=1, help="Leave out statements below this confidence.")]
@@ -112,8 +115,19 @@ def _articles(inputs: list[Path], skipped: _Skipped) -> Iterator["Article"]:
 
 def _resources(pipeline: str | None, actors: Path | None) -> "Resources":
     from realpolitik.extractors.pipeline import load
+    from realpolitik.extractors.readers import MAX_BYTES
 
-    return load(pipeline, actors)
+    resources = load(pipeline, actors)
+    # spaCy's own limit guards models that read a text whole; the readers have refused what is too large already.
+    resources.nlp.max_length = max(resources.nlp.max_length, MAX_BYTES)
+    return resources
+
+
+def _opened(place: Path) -> "GraphStore":
+    from realpolitik.graph.store import is_store, open_graph
+
+    inside = place / "store"
+    return open_graph(inside if is_store(inside) else place)
 
 
 @contextmanager
@@ -282,12 +296,11 @@ def query(
         from realpolitik.graph.answers import answer_csv, answer_json, answer_rows
         from realpolitik.graph.guard import run_query
         from realpolitik.graph.library import ready_queries, run_ready
-        from realpolitik.graph.store import open_graph
 
         text = _query_text(file) if file is not None else (sparql or "")
         given = {"actor": actor, "other": other, "type": event_type, "since": since, "until": until}
         parameters = {name: value for name, value in given.items() if value is not None}
-        with open_graph(place) as store:
+        with _opened(place) as store:
             if file is None and text.strip().replace("-", "").isalnum():
                 result = run_ready(store, text.strip(), parameters, limit=limit)
             elif parameters:
@@ -354,13 +367,12 @@ def view(
         from realpolitik.graph.page import write_page
         from realpolitik.graph.page_source import page_data
         from realpolitik.graph.reading import EventFilter
-        from realpolitik.graph.store import open_graph
         from realpolitik.ontology.schema import load_schema
 
         schema = load_schema()
         if event_type and event_type not in schema.event_types and event_type not in schema.standing:
             _stop(f"--type {event_type!r}: use one of {', '.join([*schema.event_types, *schema.standing])}", 2)
-        with open_graph(place) as store:
+        with _opened(place) as store:
             chosen = resolve_actor(store, actor) if actor else None
             where = EventFilter(actor=chosen, event_type=event_type, since=first, until=last)
             data = page_data(store, title=title or "Realpolitik", where=where)
@@ -379,11 +391,10 @@ def export(
     """Write the graph in another form."""
     with _failures():
         from realpolitik.graph.export import EXPORT_FORMATS, export_graph
-        from realpolitik.graph.store import open_graph
 
         if form not in EXPORT_FORMATS:
             _stop(f"--format {form!r}: use one of {', '.join(EXPORT_FORMATS)}", 2)
-        with open_graph(place) as store:
+        with _opened(place) as store:
             count = export_graph(store, out, form)
         _say(f"{out}: {count:,} {'triples' if form in ('turtle', 'ntriples', 'jsonld') else 'rows'}")
 
@@ -406,10 +417,9 @@ def remove(
 def validate(place: Place, as_json: AsJson = False) -> None:
     """Check a graph against the SHACL shapes of the ontology."""
     with _failures():
-        from realpolitik.graph.store import open_graph
         from realpolitik.graph.validation import validate as check
 
-        with open_graph(place) as store:
+        with _opened(place) as store:
             report = check(store)
         if as_json:
             _print_json(asdict(report))
@@ -435,7 +445,9 @@ def _model_file(name: str) -> str:
 
 @app.command()
 def info(
-    place: Annotated[Path | None, typer.Argument(help="A store or a Turtle file to count.", show_default=False)] = None,
+    place: Annotated[
+        Path | None, typer.Argument(help="What build made, or a Turtle file, to count.", show_default=False)
+    ] = None,
     card: Annotated[bool, typer.Option("--card", help="Print the model card.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -455,9 +467,8 @@ def info(
         facts["model"] = f"{meta.get('name')} {meta.get('version')} (realpolitik info --card tells more)"
         if place is not None:
             from realpolitik.graph.answers import count_graph
-            from realpolitik.graph.store import open_graph
 
-            with open_graph(place) as store:
+            with _opened(place) as store:
                 facts.update(count_graph(store))
         if as_json:
             _print_json(facts)

@@ -134,7 +134,8 @@ class Denotation:
         ):
             actor, reason = self._people(token, actor)
         if actor is not None and actor.kind in ("place", "organisation") and self._only_some(token):
-            actor, reason = None, f"some '{token.head.text}' of {actor.label}"
+            reason = f"some '{token.head.text}' of {actor.label}"
+            actor = None
             self.actors.pop(i, None)
         participant = Participant(self._mention(name.start, name.end, link.type), actor, by if actor else None, role)
         index = self._draft(i, name.start, name.end, participant, None, reason)

@@ -126,7 +126,7 @@ class _Linker:
     def _unknown(self, name: Named) -> Link:
         text = self._text(name)
         spoken_of = self._titled(name) or self._text(name) in self.surnames
-        if name.label == "PERSON" or (spoken_of and name.label in (None, "GPE", "LOC")):
+        if name.label == "PERSON" or (spoken_of and name.label in (None, "GPE", "LOC", "ORG")):
             person = self.persons.get(text)
             if person is not None:
                 return Link(person, "recogniser", "full name of a person whom the gazetteer does not hold", "PERSON")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -27,6 +28,10 @@ _INITIALS = re.compile(r"(?:[A-Za-z]\.)+$")
 _MARKS = re.compile(r"[!?.…]{2,}$")
 _LIST_MARK = re.compile(r"(?:[0-9]{1,3}|[a-z]|[ivx]{1,4})[.)]")
 _EMOTICON = re.compile(r"[:;=8xX]['’]?-?[)(DPpO3/|*\]\[]+$|<3$|\^_*\^$")
+_DATELINE = re.compile(
+    r"[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+)*(?:, [^—–()\n]{1,30}?)?(?: \([^()\n]{2,30}\))? ?(?P<dash>--|—|–|-) +(?=[\"“‘'A-Z])"
+)
+_LONGEST_DATELINE = 200
 _HARD_WRAP, _WIDEST_WRAP = 60, 100
 """A line shorter than the first was not broken for want of room; in text with lines longer than the second none was."""
 
@@ -75,7 +80,28 @@ def sentence_starts(doc: Doc) -> list[int]:
     """The places of the tokens that begin a sentence; white space goes with the sentence before it."""
     texts = [token.text for token in doc]
     spaced = [bool(token.whitespace_) for token in doc]
-    return _Reader(texts, spaced).starts()
+    starts = _Reader(texts, spaced).starts()
+    return sorted({*starts, *_after_datelines(doc, starts)})
+
+
+def _after_datelines(doc: Doc, starts: list[int]) -> Iterator[int]:
+    """Yield the tokens after a dateline ("KYIV, Ukraine (AP) — "): it is no part of the sentence that it stands before."""
+    whole = doc.text
+    for start in starts:
+        begin = doc[start].idx
+        text = whole[begin : begin + _LONGEST_DATELINE]
+        found = _DATELINE.match(text)
+        if found is None:
+            continue
+        plain = not any(mark in found[0] for mark in ",(")
+        if plain and found["dash"] in text[found.end() :]:
+            continue  # "NATO — Russia's old foe — met": a pair of dashes
+        end = begin + found.end()
+        place = start
+        while place < len(doc) and doc[place].idx < end:
+            place += 1
+        if place < len(doc) and doc[place].idx == end:
+            yield place
 
 
 class _Reader:

@@ -174,7 +174,7 @@ def test_extract_open_keeps_what_is_not_between_actors(cli: Cli, tmp_path: Path)
     assert all(one["relation"]["type"] is None for one in found)
 
 
-@pytest.mark.parametrize("place", ["store", "graph.ttl"])
+@pytest.mark.parametrize("place", ["", "store", "graph.ttl"])
 def test_query_answers_from_store_and_turtle_alike(cli: Cli, built: Path, place: str) -> None:
     sparql = "SELECT ?phrase WHERE { actor:IRQ ?relation actor:KWT . ?relation rdfs:label ?phrase }"
     result = cli("query", built / place, sparql)

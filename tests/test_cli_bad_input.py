@@ -251,6 +251,14 @@ def test_line_of_a_hundred_thousand_characters_is_read(cli: Cli, tmp_path: Path,
     assert ("IRQ", "KWT") in names(result.stdout)
 
 
+def test_text_of_more_than_a_million_characters_is_read(cli: Cli, tmp_path: Path) -> None:
+    text = GOOD + " " * 1_050_000 + "Iraq invaded Kuwait."
+    (tmp_path / "a.jsonl").write_text(json.dumps({"text": text}), "utf-8")
+    result = cli("extract", tmp_path / "a.jsonl")
+    assert result.exit_code == 0, result.stderr
+    assert names(result.stdout) == {("FRA", "RUS"), ("IRQ", "KWT")}
+
+
 # -- places
 
 QUERY = ("query", "{}", "ASK {}")

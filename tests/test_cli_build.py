@@ -137,12 +137,11 @@ NEWS = (
     [
         ("realpolitik.graph.output_folder", "OutputFolder.put", 3, False),
         ("os", "replace", 1, False),
-        ("realpolitik.graph.store", "GraphStore.add", 1, True),
         ("realpolitik.graph.store", "GraphStore.add", 2, True),
         ("os", "replace", 2, True),
         ("os", "replace", 3, True),
     ],
-    ids=["reading", "statements", "store", "half the store", "Turtle", "page"],
+    ids=["reading", "statements", "store", "Turtle", "page"],
 )
 def test_build_that_kills_itself_leaves_whole_files_and_the_next_one_mends(
     cli: Cli, built: Path, tmp_path: Path, module: str, name: str, count: int, written: bool

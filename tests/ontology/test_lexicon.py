@@ -376,8 +376,8 @@ def test_lexicon_reads_fast() -> None:
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("bombard\t\t\t\tbeside", "recipient: 'beside' is not valid; use one of"),
-        ("bombard\t\t\tbeside", "agent: 'beside' is not valid; give exactly one of"),
+        ("bombard\t\t\t\tqua", "recipient: 'qua' is not valid; use one of"),
+        ("bombard\t\t\tqua", "agent: 'qua' is not valid; give exactly one of"),
         ("bombard\t\t\t\tobj\tobj=@wepon", "if: '@wepon' is not valid; use a class of nounclasses.tsv"),
         ("bombard\t\t\t\tobj\tobj~weapon", "if: 'obj~weapon' is not valid; write slot=lemma"),
         ("bombard\t\t\t\tobj\tobj!=*", "if: 'obj!=*' is not valid; write !obj"),
