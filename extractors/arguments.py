@@ -86,6 +86,11 @@ class Arguments:
         if direct:
             yield from (Argument(token, self._named(participant)) for participant in direct)
             return
+        nobody = self.cast.at(token.i)
+        if nobody is not None and nobody.actor is None and whole and token.pos_ != "PRON":
+            # The cast has looked and knows that no actor is meant ("Italian opposition politicians").
+            yield Argument(token, Participant(mention_of(token, self.doc)))
+            return
         covering = self._covering.get(token.i)
         if covering is not None and token.pos_ == "PROPN" and not (acts and _is_ground(covering.actor)):
             # A word inside a name that the parse takes apart ("Costa Rica").
@@ -121,15 +126,29 @@ class Arguments:
 
     def _inner(self, token: Token, acts: bool) -> list[Participant]:
         found: list[Participant] = []
+        named = [
+            participant
+            for child in token.children
+            if child.dep_ in ("appos", "flat") and child.pos_ == "PROPN"
+            for participant in self.cast.all_at(child.i)
+            if participant.actor is not None
+        ]
+        if named:
+            return named  # "Iran's ally Hezbollah" is Hezbollah
+        if "relational" in self.lexicon.classes(token.lemma_.lower()):
+            return []  # "Iran's enemies" are anybody but Iran
         relates = not acts and any(self.lexicon.noun_heads(lemma) for lemma in event_lemmas(token))
         prepositions = _RELATING if relates else _INNER_PREPOSITIONS
+        if acts and any(self.lexicon.noun_heads(lemma) for lemma in event_lemmas(token)):
+            prepositions = frozenset({"by"})  # "the invasion of Iran killed ten": Iran did not
         for child in token.children:
             owner = child.dep_ in _INNER_OWNERS
             inside = child.dep_ == "nmod" and case_of(child) in prepositions
             if owner or inside:
                 for part in conjuncts(child):
                     direct = [p for p in self.cast.all_at(part.i) if p.actor is not None]
-                    deeper = not acts and (inside or child.dep_ == "nmod:poss")
+                    act = any(self.lexicon.noun_heads(lemma) for lemma in event_lemmas(part))
+                    deeper = not acts and not act and (inside or child.dep_ == "nmod:poss")
                     found.extend(direct or (self._inner(part, acts) if deeper else ()))
         if not found:
             # Nationality adjectives that the cast keeps out of `at` ("Iranian oil").

@@ -5,17 +5,18 @@ quotation before it in the same or the preceding paragraph.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
-from realpolitik.extractors.clauses import ClauseIndex, case_of, conjuncts, is_predicate
+from realpolitik.extractors.clauses import ClauseIndex, case_of, conjuncts, is_predicate, negator
 from realpolitik.extractors.events import Event
 from realpolitik.ontology.lexicon import AttributionCue, Lexicon
 
 __all__ = ["Level", "Quotes", "Speech", "read_quotes"]
 
 _MAX_STEPS = 14
+_MODALS = frozenset({"could", "can", "may", "might", "would", "should", "must", "will", "shall"})
 _QUOTING = frozenset({"quote", "cite"})
 # Verbs whose subject is the author of the claim or report that is their object.
 _MAKING = frozenset({"make", "issue", "publish", "release", "repeat", "voice", "have", "hear", "put"})
@@ -23,13 +24,18 @@ _MAKING = frozenset({"make", "issue", "publish", "release", "repeat", "voice", "
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One speaker between the publisher and a claim; `denies` where the speaker says that it is not so."""
+    """One speaker between the publisher and a claim.
+
+    `denies` where the speaker says that it is not so; `unsaid` where the text does not say that the speaker says so
+    ("could not confirm", "if Iran says").
+    """
 
     speakers: tuple[Token, ...]
     cue: Token
     denies: bool = False
     quoted: bool = False
     strength: str = "high"
+    unsaid: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +119,7 @@ class Speech:
             within = [level for level in found if quote.start <= level.cue.i <= quote.end]
             outside = [level for level in found if level not in within]
             if outside:
-                found = [*within, *(Level(o.speakers, o.cue, o.denies, True, o.strength) for o in outside)]
+                found = [*within, *(replace(level, quoted=True) for level in outside)]
             elif speaker is not None:
                 found = [*within, Level(speaker[0], speaker[1], quoted=True)]
             elif not within:
@@ -139,7 +145,13 @@ class Speech:
                 cue = self.lexicon.attribution(head.lemma_.lower(), "VERB")
                 clausal = node.dep_ == "ccomp" or (node.dep_ == "parataxis" and node.i < head.i)
                 if cue is not None and clausal:
-                    yield Level(self.speakers(head), head, cue.effect == "deny", strength=cue.strength)
+                    yield Level(
+                        self.speakers(head),
+                        head,
+                        cue.effect == "deny" and negator(head) is None,
+                        strength=cue.strength,
+                        unsaid=cue.effect == "doubt" or self._unsaid(head),
+                    )
             elif head.pos_ == "NOUN" and node.dep_ in ("acl", "ccomp", "acl:relcl") and not _relative(node):
                 cue = self._source_noun(head)
                 if cue is not None:
@@ -151,6 +163,20 @@ class Speech:
                     yield Level(self._owner(head, of_phrase=False), head, cue.effect == "deny", strength=cue.strength)
                     yield from self._denial_of(head)
             node = head
+
+    def _unsaid(self, verb: Token) -> bool:
+        """Tell whether the saying itself is negated, possible, conditional, asked about or refused."""
+        if negator(verb) is not None:
+            return True
+        for child in verb.children:
+            if child.dep_ == "aux" and child.lower_ in _MODALS:
+                return True
+            if child.dep_ == "mark" and child.lower_ in ("if", "unless", "whether"):
+                return True
+        parent = verb.head
+        if verb.dep_ == "xcomp" and parent.pos_ == "VERB":
+            return any(o.event_type == "REJECT" for o in self.lexicon.verb_operators(parent.lemma_.lower()))
+        return parent == verb and verb.sent[-1].lower_ == "?"
 
     def _source_noun(self, noun: Token) -> AttributionCue | None:
         cue = self.lexicon.attribution(noun.lemma_.lower(), "NOUN")

@@ -56,7 +56,7 @@ def conjuncts(token: Token) -> tuple[Token, ...]:
 
 def _excluded(conjunct: Token) -> bool:
     """Tell whether a conjunct is named only to be left out: "by Poland, though not by Hungary", "France, not Spain"."""
-    return any(c.i < conjunct.i and c.lower_ in ("not", "n't", "without", "except") for c in conjunct.children)
+    return any(c.i < conjunct.i and c.lower_ in ("not", "n't", "without", "except", "rather") for c in conjunct.children)
 
 
 def case_of(token: Token) -> str | None:
@@ -167,7 +167,13 @@ class ClauseIndex:
                     return conjuncts(objects[0]), "control"
             fillers, _ = self.surface_subject(controller)
             return fillers, "control"
-        if dep in ("advcl", "ccomp") and is_predicate(head) and not _finite(verb):
+        if dep == "advcl" and is_predicate(head) and any(
+            c.dep_ in ("mark", "case") and c.lower_ in ("from", "into") for c in verb.children
+        ):
+            objects = [c for c in head.children if c.dep_ in ("obj", "nsubj:pass")]
+            if objects:
+                return conjuncts(objects[0]), "control"  # "prevented Russia from attacking"
+        if dep in ("advcl", "ccomp") and is_predicate(head) and _shares_subject(verb):
             fillers, _ = self.surface_subject(head)
             return fillers, "participle" if dep == "advcl" else "control"
         if dep in ("acl", "advcl:relcl") and head.pos_ in _NOMINAL:
@@ -308,10 +314,11 @@ def is_participle(verb: Token) -> bool:
     return form != lemma and not form.endswith("ing") and form not in (lemma + "s", lemma + "es", lemma[:-1] + "ies")
 
 
-def _finite(verb: Token) -> bool:
-    if verb.lower_.endswith("ing") or _has_to(verb):
+def _shares_subject(verb: Token) -> bool:
+    """Tell whether a subordinate clause without subject has that of the clause above: it is no finite clause."""
+    if any(c.dep_ in ("nsubj", "nsubj:pass", "cop") for c in verb.children):
         return False
-    return any(c.dep_ in ("nsubj", "nsubj:pass", "aux", "cop") for c in verb.children)
+    return verb.lower_.endswith("ing") or _has_to(verb) or (verb.dep_ == "advcl" and is_passive(verb))
 
 
 def _has_to(verb: Token) -> bool:

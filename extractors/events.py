@@ -21,6 +21,8 @@ __all__ = ["Composer", "Event"]
 _MAX_DEPTH = 4
 # An operator over at least so many types takes acts of any kind.
 _BROAD = 6
+# A word inside a name tells no act ("Campaign for Burma", "North Atlantic Treaty Organization").
+_NAMES = frozenset({"ORG", "PERSON", "EVENT", "WORK", "LAW"})
 _PERSONS = frozenset({"PERSON"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 
@@ -49,6 +51,8 @@ class Event:
     weak: bool = False
     marks: tuple[str, ...] = ()
     nominal: bool = False
+    closed: bool = False
+    """Nobody else in the clause may stand in for a missing recipient."""
     operand: bool = False
     """It names a state of things, and nothing happened unless an operator says so."""
     depth: int = 0
@@ -95,7 +99,7 @@ class Composer:
                     self._used.update(word.i for word in event.words)
                     yield event
         for token in tokens:
-            if token.i not in self._used and token.pos_ in ("NOUN", "PROPN"):
+            if token.i not in self._used and token.pos_ in ("NOUN", "PROPN") and token.ent_type_ not in _NAMES:
                 for event in self.noun(token, None):
                     self._used.update(word.i for word in event.words)
                     if not event.operand:
@@ -162,7 +166,7 @@ class Composer:
             for slot in operator.slots
             if slot in ("xcomp", "ccomp")
             for filler in clause.slots.get(slot, ())
-            if filler.pos_ == "VERB" and filler.i not in self._used
+            if filler.pos_ == "VERB" and filler.i not in self._used and (slot == "ccomp" or _infinitive(filler))
         ]
         if not fitting or depth >= _MAX_DEPTH:
             return []
@@ -257,6 +261,8 @@ class Composer:
                 if filler == token or filler.i in self._used:
                     continue
                 if is_predicate(filler) and filler.pos_ == "VERB":
+                    if name == "ccomp" and any(c.dep_ == "mark" and c.lower_ in ("whether", "if") for c in filler.children):
+                        continue  # to ask whether is not to ask for
                     if name == "advcl" and slot == "xcomp" and not _infinitive(filler):
                         continue
                     found.extend(self.verb(filler, depth + 1))
@@ -290,7 +296,8 @@ class Composer:
         aspect = operator.result == "same"
         phrase = inner.phrase
         if not aspect or is_predicate(token):
-            phrase = inner.phrase.under(token, operator.verb, operator.particle, slot=slot)
+            bare = inner.predicate.lower_.endswith("ing") and is_predicate(inner.predicate)
+            phrase = inner.phrase.under(token, operator.verb, operator.particle, slot=slot, bare_gerund=bare)
             if clausal and _denied(inner.predicate):
                 phrase = phrase.with_negated_complement()
         if aspect:
@@ -309,9 +316,13 @@ class Composer:
             )
         recipients: tuple[Token, ...] = ()
         used_slot: str | None = None
+        # Who condemns or supports an attack says nothing of the victim.
+        closed = operator.event_type in self.speech_acts and "inner-agent" in operator.recipients and (
+            inner.event_type in self.lexicon.groups.get("conf", frozenset())
+        )
         for name in operator.recipients or ("inner",):
             if name == "inner":
-                recipients = inner.recipients
+                recipients = () if closed else inner.recipients
             elif name == "inner-agent":
                 recipients = tuple(t for t in inner.agents if t not in subject)
             else:
@@ -327,6 +338,8 @@ class Composer:
             phrase = replace(phrase, preposition=None)
         # "A and B failed to reach agreement": what they would do with each other they fail to do with each other.
         shared = slot == "xcomp" and "object-control" not in operator.flags and used_slot is None
+        # "signed no treaty", "vowed not to attack": what is not there or will not be done is not signed or vowed.
+        unsaid = "negated" in inner.marks if not clausal else shared and _denied(inner.predicate)
         verbal = is_predicate(inner.predicate)
         if verbal and recipients and recipients in (inner.agents, slots.get("obj", ())) and phrase.complement:
             phrase = phrase.around_object(slot)
@@ -354,10 +367,11 @@ class Composer:
             or (len(doer) > 1 and not recipients and (shared and inner.reciprocal or self._mutual(operator)))
             or (used_slot == "with" and self._mutual(operator)),
             nominal=not is_predicate(token),
-            marks=marking,
+            marks=("negated", *marking) if unsaid else marking,
             depth=inner.depth + 1,
             inner_agents=inner.agents,
             scope=(token,),
+            closed=closed and recipients in ((), inner.words[:1]),
         )
 
     def _mutual(self, operator: Operator) -> bool:
@@ -483,7 +497,7 @@ class Composer:
             classes.add("place" if actor.kind == "place" else "actor")
             if actor.kind == "person":
                 classes.add("person")
-            if actor.kind == "state":
+            if actor.kind == "state" and participant.linked_by in ("name", "alias") and participant.role is None:
                 classes.add("place")
         if token.ent_type_ in _PERSONS:
             classes.add("person")

@@ -17,6 +17,7 @@ __all__ = ["Factuality", "read_factuality"]
 
 _STRENGTH: dict[str, int] = {"actual": 0, "future": 1, "requested": 2, "feared": 3, "hypothetical": 4}
 _DEFINITE = frozenset({"the", "this", "these", "that", "those", "its", "his", "her", "their", "our", "my"})
+_WHEN = frozenset({"when", "once", "before", "after", "until", "as"})
 _MAX_STEPS = 12
 
 
@@ -66,6 +67,10 @@ def read_factuality(event: Event, lexicon: Lexicon) -> Factuality:
             _noun_cues(word, lexicon, verdict, top=word == event.predicate)
         elif word != event.predicate:
             _own_cues(word, lexicon, verdict)
+    for end in (*event.agents, *event.recipients):
+        either = next((c for c in end.children if c.dep_ in ("cc", "cc:preconj") and c.lower_ in ("or", "either")), None)
+        if either is not None and not verdict.negated:
+            verdict.weaken("hypothetical", either)  # one of them, but which?
     node = event.predicate
     if node.pos_ in ("NOUN", "PROPN") and not is_predicate(node):
         climbed = _from_noun(node, lexicon, verdict)
@@ -91,7 +96,11 @@ def _climb(node: Token, lexicon: Lexicon, verdict: _Verdict) -> None:
         if dep == "obj" and node.pos_ == "VERB":
             dep = "xcomp"
         if dep in ("xcomp", "ccomp") or (dep == "advcl" and (_to(node) or _gerund_of_preposition(node))):
-            if dep == "ccomp" and lexicon.attribution(head.lemma_.lower(), "VERB") is not None:
+            says = lexicon.attribution(head.lemma_.lower(), "VERB")
+            if dep == "ccomp" and says is not None:
+                return
+            if says is not None and says.effect == "deny":
+                verdict.negate(head)  # "denied receiving a proposal"
                 return
             if not _scope(head, dep if dep != "advcl" else "xcomp", lexicon, verdict):
                 if _to(node):
@@ -116,11 +125,16 @@ def _climb(node: Token, lexicon: Lexicon, verdict: _Verdict) -> None:
             if _to(node):
                 if not _scope(head, "xcomp", lexicon, verdict):
                     verdict.weaken("future", _to_token(node))
-            else:
-                _scope(head, "ccomp", lexicon, verdict)
+            elif not _scope(head, "ccomp", lexicon, verdict):
+                of = next((c for c in node.children if c.dep_ in ("mark", "case") and c.lower_ == "of"), None)
+                if of is not None and node.lower_.endswith("ing"):
+                    verdict.weaken("hypothetical", of)  # "a policy of destroying ..."
             return
         elif dep == "advcl":
             _preposition(node, lexicon, verdict)
+            ahead = next((c for c in head.children if c.dep_ == "aux" and c.lower_ in ("will", "'ll", "’ll", "shall")), None)
+            if ahead is not None and any(c.dep_ in ("mark", "advmod") and c.lower_ in _WHEN for c in node.children):
+                verdict.weaken("future", ahead)  # "once Iran attacks, Oman will ..."
             return
         else:
             if dep == "parataxis":
@@ -148,7 +162,7 @@ def _own_cues(node: Token, lexicon: Lexicon, verdict: _Verdict) -> None:
             if child.lower_ in ("would", "'d", "’d") and _reported(node, lexicon):
                 verdict.weaken("future", child)
                 continue
-            for cue in lexicon.factuality(child.lemma_.lower(), "AUX") or lexicon.factuality(child.lower_, "AUX"):
+            for cue in lexicon.factuality(child.lower_, "AUX") or lexicon.factuality(child.lemma_.lower(), "AUX"):
                 if "aux" in cue.scopes:
                     verdict.apply(cue, child)
         elif child.dep_ == "cc" and child.lower_ in ("nor", "neither") and no is None:
@@ -179,7 +193,7 @@ def _shared_auxiliaries(node: Token, head: Token, lexicon: Lexicon, verdict: _Ve
     joined = next((c.lower_ for c in node.children if c.dep_ == "cc"), "and")
     for child in head.children:
         if child.dep_ == "aux":
-            for cue in lexicon.factuality(child.lemma_.lower(), "AUX"):
+            for cue in lexicon.factuality(child.lower_, "AUX") or lexicon.factuality(child.lemma_.lower(), "AUX"):
                 if "aux" in cue.scopes and cue.status != "actual" and node.lower_ == node.lemma_.lower():
                     verdict.apply(cue, child)
     no = negator(head)
@@ -211,7 +225,7 @@ def _noun_cues(noun: Token, lexicon: Lexicon, verdict: _Verdict, *, top: bool) -
         if child.dep_ in ("amod", "advmod", "det", "compound"):
             if child.dep_ == "det" and child.lower_ == "no":
                 continue  # counted by the composer
-            for cue in lexicon.factuality(child.lemma_.lower(), "ADJ"):
+            for cue in lexicon.factuality(child.lower_, "ADJ") or lexicon.factuality(child.lemma_.lower(), "ADJ"):
                 verdict.apply(cue, child)
     if top:
         preposition = next((c for c in noun.children if c.dep_ == "case"), None)

@@ -58,19 +58,22 @@ class Phrase:
         direct = head.recipients[:1] == ("obj",)
         return cls(head.verb, head.particle, None, None if direct else preposition, words, preposition)
 
-    def under(self, token: Token, verb: str | None, particle: str | None, *, slot: str) -> "Phrase":
+    def under(
+        self, token: Token, verb: str | None, particle: str | None, *, slot: str, bare_gerund: bool = False
+    ) -> "Phrase":
         """Return the phrase under an operator: "stop" over "cooperation with" is "stopped cooperation with".
 
         `verb` is the operator's verb, also where the text has its noun ("suspension of aid" reads "suspended aid");
-        `slot` is where the inner event stands.
+        `slot` is where the inner event stands, `bare_gerund` whether it is one ("stopped attacking").
         """
         preposition = self.preposition
         clausal = slot in _CLAUSES
         if clausal or self.bare is None:
-            verbal = self.verb if clausal or self.verb is None else gerund(self.verb)
+            verbal = self.verb if (clausal and not bare_gerund) or self.verb is None else gerund(self.verb)
             inner = " ".join(part for part in (verbal, self.particle, self.complement) if part)
             link = "to" if clausal or slot in _ARGUMENTS else slot
-            complement = inner if inner.startswith("to ") else f"{link} {inner}"
+            linked = inner.startswith("to ") or (clausal and bare_gerund)
+            complement = inner if linked else f"{link} {inner}"
         else:
             complement = self.bare if slot in _ARGUMENTS else f"{slot} {self.bare}"
             preposition = self.bare_preposition
@@ -96,8 +99,11 @@ class Phrase:
 
     def with_negated_complement(self) -> "Phrase":
         """Return the phrase with its infinitive negated: "urged not to abandon"."""
-        complement = self.complement
-        return replace(self, complement=f"not {complement}") if complement and complement.startswith("to ") else self
+        complement = self.complement or ""
+        first, _, rest = complement.partition(" ")
+        if rest and first != "to" and not first.endswith("ing"):
+            return replace(self, complement=f"{first} not {rest}")
+        return replace(self, complement=f"not {complement}") if complement else self
 
     def towards(self, preposition: str | None) -> "Phrase":
         """Return the phrase with its complement as the object to come: "withdrew from", not "withdrew treaty from"."""

@@ -1,5 +1,6 @@
 """From articles to statements: the language pipeline, then the steps of reading, article by article."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,9 @@ from realpolitik.ontology.schema import Schema, load_schema
 __all__ = ["Reading", "Resources", "extract", "load", "read"]
 
 _BATCH = 64
+# Reading is linear in time and memory, so spaCy's limit (meant for dense parsers) gives way to that of the readers.
+_LONGEST = 100_000_000
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +76,15 @@ def load(pipeline: str | None = None, actors: Path | None = None) -> Resources:
     `pipeline` names another installed spaCy pipeline with Universal Dependencies labels; `actors` is a table of the
     user's own actors. Raises ModelError or DataError.
     """
-    return Resources(load_language(pipeline), load_gazetteer(extra=actors), load_lexicon(), load_schema())
+    nlp = load_language(pipeline)
+    nlp.max_length = _LONGEST
+    return Resources(nlp, load_gazetteer(extra=actors), load_lexicon(), load_schema())
 
 
 def read(articles: Iterable[Article], resources: Resources, *, open_relations: bool = False) -> Iterator[Reading]:
     """Read articles one after the other, in the order given; the language model works on several at a time."""
-    pairs = ((article.text, article) for article in articles)
+    # Half a surrogate pair is no character: it becomes U+FFFD, one for one, so that offsets hold.
+    pairs = ((_SURROGATES.sub("\ufffd", article.text), article) for article in articles)
     for doc, article in resources.nlp.pipe(pairs, as_tuples=True, batch_size=_BATCH):
         yield _read_one(doc, article, resources, open_relations=open_relations)
 

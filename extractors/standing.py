@@ -10,7 +10,7 @@ from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from realpolitik.extractors.cast import Cast
-from realpolitik.extractors.clauses import case_of, is_predicate
+from realpolitik.extractors.clauses import case_of, is_predicate, negator
 from realpolitik.extractors.events import Event
 from realpolitik.extractors.phrases import Phrase
 from realpolitik.extractors.statements import StatementReader
@@ -24,7 +24,10 @@ __all__ = ["read_standing"]
 _TITLES = frozenset({"nmod:desc", "compound", "flat", "nmod"})
 _OF = ("of", "at", "to", "in", "for", "with", "on")
 _FORMER = frozenset({"former", "ex", "ex-", "retired", "late", "erstwhile", "onetime", "one-time", "then"})
-_FUTURE = frozenset({"future", "designate", "elect", "incoming", "prospective", "potential"})
+_FUTURE = frozenset(
+    {"future", "designate", "elect", "incoming", "prospective", "potential", "candidate", "aspiring", "would", "not", "no"}
+)
+_SECOND = frozenset({"deputy", "vice", "assistant", "associate", "acting"})
 _MAX_ROLE_WORDS = 4
 
 
@@ -58,7 +61,7 @@ def _of_noun(noun: Token, sentence: TokenSpan, reader: StatementReader, gazettee
                     continue
                 beside = (*noun.children, *(holder.children if how == "title" else ()))
                 former = any(t.lower_ in _FORMER and t.i < noun.i for t in beside)
-                if any(t.lower_ in _FUTURE for t in noun.children):
+                if negator(noun) is not None or any(t.lower_ in _FUTURE for t in noun.subtree if t.i < noun.i):
                     continue
                 phrase = f"former {words} of" if former else f"{words} of"
                 yield _statement(
@@ -101,6 +104,8 @@ def _role_words(noun: Token) -> tuple[str, str, bool] | None:
             of_phrase = _of_title(noun)
             shown = [t for t in run if t.ent_type_ not in ("GPE", "NORP", "ORG", "LOC") and t.lower_ not in _FORMER]
             words = " ".join(t.lower_ for t in shown) or text
+            if role.relation == "headOf" and words.split()[0] in _SECOND:
+                return words + of_phrase, "holdsOffice", True
             return words + of_phrase, role.relation, True
         cue = cues.get(("noun", text))
         if cue is not None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
 
-from realpolitik.extractors.arguments import Argument, Arguments
+from realpolitik.extractors.arguments import Argument, Arguments, mention_of
 from realpolitik.extractors.attribution import Level, Speech
 from realpolitik.extractors.clauses import Clause, ClauseIndex, case_of, is_predicate
 from realpolitik.extractors.confidence import Signals, confidence
@@ -110,7 +110,11 @@ class StatementReader:
 
     def _of_event(self, event: Event, sentence: TokenSpan) -> Iterator[Statement]:
         agents = self.arguments.read(self._authors(event.agents), acts=True)
-        recipients = self._others(event, agents, self.arguments.read(event.recipients))
+        if event.closed:
+            things = [Argument(token, Participant(mention_of(token, self.doc))) for token in event.recipients]
+        else:
+            things = self.arguments.read(event.recipients)
+        recipients = self._others(event, agents, things)
         if not agents:
             return
         pairs = list(self._pairs(event, agents, recipients))
@@ -118,14 +122,16 @@ class StatementReader:
         kind = self.schema.event_types[event.event_type]
         event_type, mode, phrase, factuality = self._as_coded(event, setting.factuality)
         setting = replace(setting, factuality=factuality)
-        choices = [(agent, recipient, phrase, event.reciprocal) for agent, recipient in pairs]
+        # "Germany will not meet France" is Germany's refusal alone.
+        mutual = event.reciprocal and event_type == event.event_type
+        choices = [(agent, recipient, phrase, mutual) for agent, recipient in pairs]
         if not any(r is not None and (r.linked or self._is_somebody(r)) for _, r in pairs):
-            fallback = self._fallback(event, agents)
+            fallback = None if event.closed else self._fallback(event, agents)
             if fallback is not None:
                 slot, others, thing = fallback
                 choices = [choice for choice in choices if choice[1] is not None]
                 reworded = self._reworded(phrase, event, slot, thing)
-                both = event.reciprocal and slot == "with"
+                both = mutual and slot == "with"
                 choices.extend((agent, other, reworded, both) for agent in agents for other in others)
         for agent, recipient, words, both_ways in choices:
             if recipient is None and (kind.needs_recipient or event.nominal):
@@ -223,7 +229,9 @@ class StatementReader:
         self, event: Event, agents: list[Argument], recipients: list[Argument]
     ) -> Iterator[tuple[Argument, Argument | None]]:
         """Yield who did it to whom; those who do something with each other are paired among themselves."""
-        together = event.reciprocal and len(agents) > 1 and not any(r.linked for r in recipients)
+        # "Afghanistan and Iran battled insurgents": whoever has an object does it to that.
+        third = bool(recipients) and event.phrase.preposition in (None, "with", "against")
+        together = event.reciprocal and len(agents) > 1 and not third and not any(r.linked for r in recipients)
         if together or (event.reciprocal and event.agents == event.recipients):
             for i, first in enumerate(agents):
                 for second in agents[i + 1 :]:
@@ -373,11 +381,14 @@ class StatementReader:
         """Return the nearest speaker, with the outer one, and whether one of them denies the claim."""
         if not setting.levels:
             return None, False
-        nearest = setting.levels[0]
+        nearest = next((level for level in setting.levels if level.denies), setting.levels[0])
         speaker = self._speaker(nearest)
-        via = self._speaker(setting.levels[1]) if len(setting.levels) > 1 else None
+        others = [self._speaker(level) for level in setting.levels if level is not nearest]
+        via = others[0] if others else None
         quoted = any(level.quoted for level in setting.levels)
-        voice = voice_of(speaker, subject)
+        # A chain of speakers is as near to the deed as its farthest: what B says that A said is B's word.
+        voices = [voice_of(one, subject) for one in (speaker, *others)]
+        voice: Voice = next((one for one in voices if one != "self"), "self")
         attribution = Attribution(speaker, nearest.cue.text, voice, quoted, via)
         denied = any(
             level.denies and "negation" not in {c.kind for c in setting.evidence.cues} for level in setting.levels
@@ -391,6 +402,8 @@ class StatementReader:
     def _setting(self, event: Event, sentence: TokenSpan) -> _Setting:
         factuality = read_factuality(event, self.lexicon)
         levels = tuple(self.speech.levels(event))
+        if any(level.unsaid for level in levels) and factuality.status == "actual":
+            factuality = replace(factuality, status="hypothetical")
         nouns = self._event_nouns
         mention = next(
             (m for word in event.words if (m := time_of(self.times, word, event_nouns=nouns)) is not None), None
@@ -456,13 +469,17 @@ class StatementReader:
             word = pending.pop(0)
             slots = self.clauses.at(word).slots if is_predicate(word) else noun_slots(word, self.arguments.cast)
             if word not in event.words and word not in event.recipients and "subj" in slots:
+                if not set(slots["subj"]) & set(event.agents):
+                    yield word, "obj", slots["subj"]  # whom somebody asks to act, not whom the act would touch
+                    continue
                 yield word, "obj", slots["subj"]
             for slot in _FALLBACK_SLOTS:
                 if slot in slots:
                     yield word, slot, slots[slot]
             for clause in ("xcomp", "ccomp", "clause"):
                 for inner in slots.get(clause, ()):
-                    if inner.i not in seen and len(seen) < _MAX_NEARBY:
+                    asks = any(c.dep_ == "mark" and c.lower_ in ("whether", "if") for c in inner.children)
+                    if not asks and inner.i not in seen and len(seen) < _MAX_NEARBY:
                         seen.add(inner.i)
                         pending.append(inner)
 
