@@ -362,7 +362,9 @@ class StatementReader:
         """
         setting = self._setting(event, sentence)
         if presupposed:
-            setting = replace(setting, factuality=Factuality("affirmed", "actual", ()))
+            # A title is the writer's own, unless it stands in a quotation.
+            quoted = tuple(level for level in setting.levels if level.quoted)
+            setting = replace(setting, factuality=Factuality("affirmed", "actual", ()), levels=quoted)
         attribution, _ = self._attribution(setting, subject)
         return Statement(
             subject=subject,
