@@ -56,7 +56,9 @@ def conjuncts(token: Token) -> tuple[Token, ...]:
 
 def _excluded(conjunct: Token) -> bool:
     """Tell whether a conjunct is named only to be left out: "by Poland, though not by Hungary", "France, not Spain"."""
-    return any(c.i < conjunct.i and c.lower_ in ("not", "n't", "without", "except", "rather") for c in conjunct.children)
+    return any(
+        c.i < conjunct.i and c.lower_ in ("not", "n't", "without", "except", "rather") for c in conjunct.children
+    )
 
 
 def case_of(token: Token) -> str | None:
@@ -167,8 +169,10 @@ class ClauseIndex:
                     return conjuncts(objects[0]), "control"
             fillers, _ = self.surface_subject(controller)
             return fillers, "control"
-        if dep == "advcl" and is_predicate(head) and any(
-            c.dep_ in ("mark", "case") and c.lower_ in ("from", "into") for c in verb.children
+        if (
+            dep == "advcl"
+            and is_predicate(head)
+            and any(c.dep_ in ("mark", "case") and c.lower_ in ("from", "into") for c in verb.children)
         ):
             objects = [c for c in head.children if c.dep_ in ("obj", "nsubj:pass")]
             if objects:

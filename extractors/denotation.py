@@ -329,7 +329,7 @@ class Denotation:
         return fitting[0] if len(fitting) == 1 else None
 
     def _held_there(self, person: Actor, roles: frozenset[str], owner: Actor) -> bool:
-        """Whether no office that fits is said to be of another than the owner ("Senate President" and "U.S. President")."""
+        """Whether no office that fits is said to be of another ("Senate President" and "U.S. President")."""
         told = self.people[person.id].owners if person.id in self.people else {}
         owners = set().union(*(told[role] for role in roles if role in told))
         return not owners or owner.id in owners

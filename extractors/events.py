@@ -130,8 +130,9 @@ class Composer:
                 return composed
         if denies:
             return []
+        slots = self._with_phrases_of_object(clause)
         for head in self.lexicon.verb_heads(clause.lemma, particle):
-            if self._holds(head.conditions, clause.slots):
+            if self._holds(head.conditions, slots):
                 return [self._from_verb(head, clause)]
         return self._speech_act(operators, clause, depth)
 
@@ -261,7 +262,9 @@ class Composer:
                 if filler == token or filler.i in self._used:
                     continue
                 if is_predicate(filler) and filler.pos_ == "VERB":
-                    if name == "ccomp" and any(c.dep_ == "mark" and c.lower_ in ("whether", "if") for c in filler.children):
+                    if name == "ccomp" and any(
+                        c.dep_ == "mark" and c.lower_ in ("whether", "if") for c in filler.children
+                    ):
                         continue  # to ask whether is not to ask for
                     if name == "advcl" and slot == "xcomp" and not _infinitive(filler):
                         continue
@@ -317,8 +320,10 @@ class Composer:
         recipients: tuple[Token, ...] = ()
         used_slot: str | None = None
         # Who condemns or supports an attack says nothing of the victim.
-        closed = operator.event_type in self.speech_acts and "inner-agent" in operator.recipients and (
-            inner.event_type in self.lexicon.groups.get("conf", frozenset())
+        closed = (
+            operator.event_type in self.speech_acts
+            and "inner-agent" in operator.recipients
+            and (inner.event_type in self.lexicon.groups.get("conf", frozenset()))
         )
         for name in operator.recipients or ("inner",):
             if name == "inner":
@@ -364,7 +369,7 @@ class Composer:
             cues=(cue, *inner.cues),
             words=(token, *inner.words),
             reciprocal=together
-            or (len(doer) > 1 and not recipients and (shared and inner.reciprocal or self._mutual(operator)))
+            or (len(doer) > 1 and not recipients and ((shared and inner.reciprocal) or self._mutual(operator)))
             or (used_slot == "with" and self._mutual(operator)),
             nominal=not is_predicate(token),
             marks=("negated", *marking) if unsaid else marking,

@@ -68,7 +68,9 @@ def read_factuality(event: Event, lexicon: Lexicon) -> Factuality:
         elif word != event.predicate:
             _own_cues(word, lexicon, verdict)
     for end in (*event.agents, *event.recipients):
-        either = next((c for c in end.children if c.dep_ in ("cc", "cc:preconj") and c.lower_ in ("or", "either")), None)
+        either = next(
+            (c for c in end.children if c.dep_ in ("cc", "cc:preconj") and c.lower_ in ("or", "either")), None
+        )
         if either is not None and not verdict.negated:
             verdict.weaken("hypothetical", either)  # one of them, but which?
     node = event.predicate
@@ -132,7 +134,9 @@ def _climb(node: Token, lexicon: Lexicon, verdict: _Verdict) -> None:
             return
         elif dep == "advcl":
             _preposition(node, lexicon, verdict)
-            ahead = next((c for c in head.children if c.dep_ == "aux" and c.lower_ in ("will", "'ll", "’ll", "shall")), None)
+            ahead = next(
+                (c for c in head.children if c.dep_ == "aux" and c.lower_ in ("will", "'ll", "’ll", "shall")), None
+            )
             if ahead is not None and any(c.dep_ in ("mark", "advmod") and c.lower_ in _WHEN for c in node.children):
                 verdict.weaken("future", ahead)  # "once Iran attacks, Oman will ..."
             return
@@ -158,7 +162,9 @@ def _own_cues(node: Token, lexicon: Lexicon, verdict: _Verdict) -> None:
     if no is not None and no.dep_ != "det":
         verdict.negate(no)
     for child in node.children:
-        if child.dep_ == "aux":
+        if child.dep_ in ("aux", "aux:pass") and child.lower_ in ("had", "were") and _inverted(child, node):
+            verdict.weaken("hypothetical", child)
+        elif child.dep_ == "aux":
             if child.lower_ in ("would", "'d", "’d") and _reported(node, lexicon):
                 verdict.weaken("future", child)
                 continue
@@ -186,6 +192,12 @@ def _own_cues(node: Token, lexicon: Lexicon, verdict: _Verdict) -> None:
     if node.head == node and _to(node) and node.pos_ == "VERB":
         # Headline future: "Russia to expel diplomats".
         verdict.weaken("future", _to_token(node))
+
+
+def _inverted(auxiliary: Token, node: Token) -> bool:
+    """Tell whether an auxiliary stands before the subject of a clause that is no main clause: "Had Vienna backed ..."."""
+    subject = next((c for c in node.children if c.dep_ in ("nsubj", "nsubj:pass")), None)
+    return node.dep_ == "advcl" and subject is not None and auxiliary.i < subject.i
 
 
 def _shared_auxiliaries(node: Token, head: Token, lexicon: Lexicon, verdict: _Verdict) -> None:

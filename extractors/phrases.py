@@ -98,12 +98,12 @@ class Phrase:
         return replace(self, complement=f"… {complement}")
 
     def with_negated_complement(self) -> "Phrase":
-        """Return the phrase with its infinitive negated: "urged not to abandon"."""
-        complement = self.complement or ""
-        first, _, rest = complement.partition(" ")
-        if rest and first != "to" and not first.endswith("ing"):
-            return replace(self, complement=f"{first} not {rest}")
-        return replace(self, complement=f"not {complement}") if complement else self
+        """Return the phrase with its complement negated: "urged not to abandon", "thanked for not attacking"."""
+        words = (self.complement or "").split()
+        verbal = next((i for i, word in enumerate(words[:2]) if word == "to" or word.endswith("ing")), None)
+        if verbal is None:
+            return self
+        return replace(self, complement=" ".join([*words[:verbal], "not", *words[verbal:]]))
 
     def towards(self, preposition: str | None) -> "Phrase":
         """Return the phrase with its complement as the object to come: "withdrew from", not "withdrew treaty from"."""

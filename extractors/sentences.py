@@ -29,7 +29,8 @@ _MARKS = re.compile(r"[!?.…]{2,}$")
 _LIST_MARK = re.compile(r"(?:[0-9]{1,3}|[a-z]|[ivx]{1,4})[.)]")
 _EMOTICON = re.compile(r"[:;=8xX]['’]?-?[)(DPpO3/|*\]\[]+$|<3$|\^_*\^$")
 _DATELINE = re.compile(
-    r"[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+)*(?:, [^—–()\n]{1,30}?)?(?: \([^()\n]{2,30}\))? ?(?P<dash>--|—|–|-) +(?=[\"“‘'A-Z])"
+    r"[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+)*"
+    r"(?:, [^—–()\n]{1,30}?)?(?: \([^()\n]{2,30}\))? ?(?P<dash>--|—|–|-) +(?=[\"“‘'A-Z])"
 )
 _LONGEST_DATELINE = 200
 _HARD_WRAP, _WIDEST_WRAP = 60, 100
@@ -85,7 +86,7 @@ def sentence_starts(doc: Doc) -> list[int]:
 
 
 def _after_datelines(doc: Doc, starts: list[int]) -> Iterator[int]:
-    """Yield the tokens after a dateline ("KYIV, Ukraine (AP) — "): it is no part of the sentence that it stands before."""
+    """Yield the tokens after a dateline ("KYIV, Ukraine (AP) — "): it is no part of the sentence after it."""
     whole = doc.text
     for start in starts:
         begin = doc[start].idx

@@ -24,9 +24,8 @@ __all__ = ["read_standing"]
 _TITLES = frozenset({"nmod:desc", "compound", "flat", "nmod"})
 _OF = ("of", "at", "to", "in", "for", "with", "on")
 _FORMER = frozenset({"former", "ex", "ex-", "retired", "late", "erstwhile", "onetime", "one-time", "then"})
-_FUTURE = frozenset(
-    {"future", "designate", "elect", "incoming", "prospective", "potential", "candidate", "aspiring", "would", "not", "no"}
-)
+_NOT_YET = ("future", "designate", "elect", "incoming", "prospective", "potential", "candidate", "aspiring", "would")
+_FUTURE = frozenset({*_NOT_YET, "not", "no"})
 _SECOND = frozenset({"deputy", "vice", "assistant", "associate", "acting"})
 _MAX_ROLE_WORDS = 4
 

@@ -66,7 +66,7 @@ class Condition:
 class Head:
     """One sense of a word, verb and event nouns together, that evokes an event of a PLOVER type.
 
-    An `operand` names no act by itself ("its relations with Russia"): only with an operator over it does anything happen.
+    An `operand` names no act by itself ("its relations with Russia"): only an operator over it makes anything happen.
     """
 
     verb: str | None

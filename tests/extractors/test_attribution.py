@@ -131,8 +131,6 @@ def test_attribution_a_denial_negates_in_the_name_of_the_speaker(claims, text, s
     assert (name(statement.attribution.speaker), statement.attribution.voice) == (speaker, voice)
 
 
-STOPS = "_climb and Speech._walk stop at the verb of saying, and its own"
-DOUBT = "the effect `doubt` of the attribution table is not used"
 FEARED = "a verb of fearing or hearing is read as one of saying, and its status lost"
 
 # Iran's own word would make the attack a fact; in these texts it has not given it.
@@ -146,14 +144,14 @@ UNSAID = [
     "Iran said that it may attack a tanker.",
     "Iran said that it had not attacked a tanker.",
     '"If we attacked a tanker near the coast, we are sorry," Iran said.',
-    known(f"{STOPS} negation is lost", "Iran did not say that it attacked a tanker."),
-    known(f"{STOPS} negation is lost", "Iran never claimed that it attacked a tanker."),
-    known(f"{STOPS} operator is lost", "Iran refused to say that it attacked a tanker."),
-    known(f"{STOPS} modality is lost", "Iran could say that it attacked a tanker."),
-    known(f"{STOPS} condition is lost", "If Iran says that it attacked a tanker, Oman will protest."),
-    known(f"{STOPS} question is lost", "Did Iran say that it attacked a tanker?"),
+    "Iran did not say that it attacked a tanker.",
+    "Iran never claimed that it attacked a tanker.",
+    "Iran refused to say that it attacked a tanker.",
+    "Iran could say that it attacked a tanker.",
+    "If Iran says that it attacked a tanker, Oman will protest.",
+    "Did Iran say that it attacked a tanker?",
     known("factuality._climb stops at the verb of saying below the question mark", '"Did we attack a tanker near the coast?" Iran said.'),
-    known(DOUBT, "Iran doubted that its army attacked a tanker."),
+    "Iran doubted that its army attacked a tanker.",
     known(FEARED, "Iran fears that it attacked a tanker."),
     known(FEARED, "Iran heard that it attacked a tanker."),
 ]  # fmt: skip
@@ -171,9 +169,9 @@ def test_attribution_what_iran_has_not_said_is_not_in_its_voice(claims, text):
     [
         "Oman denied that Iran attacked a tanker.",
         "Oman ignored reports that Iran attacked a tanker.",
-        known(DOUBT, "Oman doubted that Iran attacked a tanker."),
-        known(f"{STOPS} negation is lost", "Oman did not say that Iran attacked a tanker."),
-        known(f"{STOPS} modality is lost", "Oman could not confirm that Iran attacked a tanker."),
+        "Oman doubted that Iran attacked a tanker.",
+        "Oman did not say that Iran attacked a tanker.",
+        "Oman could not confirm that Iran attacked a tanker.",
         "Oman ignored a report that Iran attacked a tanker.",
     ],
 )  # fmt: skip
@@ -199,7 +197,7 @@ def test_attribution_no_evidence_is_no_claim(claims, text):
     [
         ("Oman denied that Iran attacked a tanker.", "negated"),
         ("Iran did not deny attacking a tanker.", "affirmed"),
-        known("StatementReader._attribution negates for a denial that is itself negated", "Iran did not deny that it attacked a tanker.", "affirmed"),
+        ("Iran did not deny that it attacked a tanker.", "affirmed"),
     ],
 )  # fmt: skip
 def test_attribution_a_denial_that_is_negated_denies_nothing(claims, text, polarity):

@@ -7,10 +7,7 @@ def known(reason, *case):
     return pytest.param(*case, marks=pytest.mark.xfail(reason=reason))
 
 
-LEMMA_FIRST = "factuality._own_cues and _noun_cues look up the lemma before the form"
-NO = "`no` before the object of an operator is not read"
 CONTRAST = "`not` before a noun that is set against another is not read"
-ALTERNATIVE = "what is coordinated by `or` is asserted of each"
 TIME = "factuality._climb does not read a clause of time under a main clause in the future"
 
 # sentence, polarity, status
@@ -49,8 +46,8 @@ DID_NOT_HAPPEN = [
     ("Oman averted a war between Iran and Iraq.", "negated", "actual"),
     ("Oman prevented an Iranian attack on Iraq.", "negated", "actual"),
     ("An Iranian attack on Iraq failed.", "negated", "actual"),
-    known(NO, "Iran lifted no sanctions on Iraq.", "negated", "actual"),
-    known(NO, "Iran and Iraq signed no treaty.", "negated", "actual"),
+    ("Iran lifted no sanctions on Iraq.", "negated", "actual"),
+    ("Iran and Iraq signed no treaty.", "negated", "actual"),
     ("Iran did not stop attacking Iraq.", "negated", "actual"),
     ("Iran never attacked Iraq.", "negated", "actual"),
     ("Iran hardly attacked Iraq.", "negated", "actual"),
@@ -62,7 +59,7 @@ DID_NOT_HAPPEN = [
     known("factuality._climb drops a gerund after an adjective or adverb", "Iran stopped short of attacking Iraq.", "negated", "actual"),
     known("factuality._climb drops a gerund after an adjective or adverb", "Iran is far from attacking Iraq.", "negated", "actual"),
     ("There was no Iranian attack on Iraq.", "negated", "actual"),
-    known(LEMMA_FIRST, "A failed Iranian attack on Iraq worried Oman.", "negated", "actual"),
+    ("A failed Iranian attack on Iraq worried Oman.", "negated", "actual"),
     ("It is false that Iran attacked Iraq.", "negated", "actual"),
     ("It is not true that Iran attacked Iraq.", "negated", "actual"),
 ]  # fmt: skip
@@ -87,7 +84,7 @@ STILL_TO_COME = [
     ("Iran decided not to attack Iraq.", "negated", "future"),
     ("Iran agreed not to attack Iraq.", "negated", "future"),
     ("Iran said that it would attack Iraq.", "affirmed", "future"),
-    known(LEMMA_FIRST, "The planned Iranian attack on Iraq worried Oman.", "affirmed", "future"),
+    ("The planned Iranian attack on Iraq worried Oman.", "affirmed", "future"),
     ("There will be no war between Iran and Iraq.", "negated", "future"),
     known("the subject of a headline's infinitive is not read", "Iran to attack Iraq.", "affirmed", "future"),
 ]  # fmt: skip
@@ -116,8 +113,8 @@ NOT_SAID_TO_HAPPEN = [
     ("Did Iran attack Iraq?", "affirmed", "hypothetical"),
     ("Has Iran attacked Iraq?", "affirmed", "hypothetical"),
     ("Is Iran attacking Iraq?", "affirmed", "hypothetical"),
-    known(LEMMA_FIRST, "The alleged Iranian attack on Iraq worried Oman.", "affirmed", "hypothetical"),
-    known(LEMMA_FIRST, "Iran would attack Iraq.", "affirmed", "hypothetical"),
+    ("The alleged Iranian attack on Iraq worried Oman.", "affirmed", "hypothetical"),
+    ("Iran would attack Iraq.", "affirmed", "hypothetical"),
     ("It is possible that Iran attacked Iraq.", "affirmed", "hypothetical"),
     known("no conditional without `if`", "Had Iran attacked Iraq, Oman would have suffered.", "affirmed", "hypothetical"),
     known("`hope for` is not read", "Oman hopes for talks between Iran and Iraq.", "affirmed", "hypothetical"),
@@ -127,8 +124,8 @@ ASKED_OR_FEARED = [
     ("Oman fears an Iranian attack on Iraq.", "affirmed", "feared"),
     ("Oman fears war between Iran and Iraq.", "affirmed", "feared"),
     ("Fears of a war between Iran and Iraq grew.", "affirmed", "feared"),
-    known(LEMMA_FIRST, "Iran should attack Iraq.", "affirmed", "requested"),
-    known(LEMMA_FIRST, "Iran should withdraw from Iraq.", "affirmed", "requested"),
+    ("Iran should attack Iraq.", "affirmed", "requested"),
+    ("Iran should withdraw from Iraq.", "affirmed", "requested"),
 ]
 NOT_A_FACT = [
     "Iran has the ability to attack Iraq.",
@@ -158,16 +155,16 @@ NOT_A_FACT = [
     "Iran need not attack Iraq.",
     "Oman, not Iran, attacked Iraq.",
     known(CONTRAST, "It was not Iran that attacked Iraq."),
-    known(ALTERNATIVE, "Iran or Oman attacked Iraq."),
-    known(ALTERNATIVE, "Either Iran or Oman attacked Iraq."),
-    known(ALTERNATIVE, "Iran attacked Iraq or Kuwait."),
+    "Iran or Oman attacked Iraq.",
+    "Either Iran or Oman attacked Iraq.",
+    "Iran attacked Iraq or Kuwait.",
     known("a gerund that is the clause of a verb is taken for a fact whatever the verb", "Iran ruled out attacking Iraq."),
     known("a gerund that is the clause of a verb is taken for a fact whatever the verb", "Iran discussed attacking Iraq."),
     known("`deter` has no row in the tables", "Iran was deterred from attacking Iraq."),
-    known(TIME, "Before Iran attacks Iraq, Oman will close its border."),
-    known(TIME, "When Iran attacks Iraq, Oman will mediate."),
-    known(TIME, "Once Iran attacks Iraq, Oman will mediate."),
-    known(TIME, "After Iran attacks Iraq, Oman will mediate."),
+    "Before Iran attacks Iraq, Oman will close its border.",
+    "When Iran attacks Iraq, Oman will mediate.",
+    "Once Iran attacks Iraq, Oman will mediate.",
+    "After Iran attacks Iraq, Oman will mediate.",
     known(TIME, "Oman will close its border as soon as Iran attacks Iraq."),
 ]  # fmt: skip
 

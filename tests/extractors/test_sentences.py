@@ -160,7 +160,7 @@ CASES = {
         "BEIJING — |China warned Taiwan.",
         "GENEVA, Oct. 3 — |Talks began.",
         "NATO - the Western alliance - met.",
-        "HARARE, Zimbabwe -- |\"We won,\" he said.",
+        'HARARE, Zimbabwe -- |"We won," he said.',
         "Russia Leaves Treaty\n\n|By Anna Petrova\n\n|MOSCOW — |Russia left the treaty.",
         "Russia Leaves Treaty\n|By Anna Petrova\n|MOSCOW — |Russia left the treaty.",
         "April 15, 2019\n\n|Russia has stopped all cooperation with NATO.",

@@ -29,7 +29,7 @@ TOLD = [
     ("Angela Merkel, chancellor of Germany and leader of the party, spoke.", "person-angela-merkel", "headOf", "DEU", "chancellor of"),
     ("Gazprom is located in Russia.", "company-gazprom", "locatedIn", "RUS", "located in"),
     ("NATO is based in Brussels.", "NATO", "basedIn", "place-brussels", "based in"),
-    ("Kharkiv is a city in Ukraine.", "place-kharkiv", "locatedIn", "UKR", "city of"),
+    ("Crimea is a territory of Ukraine.", "place-crimea", "partOf", "UKR", "territory of"),
     ("Sergei Lavrov represented Russia at the United Nations.", "person-sergey-lavrov", "represents", "RUS", "represented"),
 ]  # fmt: skip
 
@@ -95,10 +95,10 @@ def test_standing_relations_that_are_no_facts(claims, sentence, polarity, status
         "Sweden could be a member of NATO.",
         "It is false that Sweden is a member of NATO.",
         "Turkey is hardly an ally of Greece.",
-        known("_holders and factuality read no `no` on a predicate noun", "Turkey is no ally of Greece."),
-        known("an apposition is presupposed, its own negation lost", "Sweden, not a member of NATO, voted."),
-        known("an apposition is presupposed, its adjectives lost", "Sweden, a would-be member of NATO, voted."),
-        known("an apposition is presupposed, its adjectives lost", "Sweden, a candidate member of NATO, voted."),
+        "Turkey is no ally of Greece.",
+        "Sweden, not a member of NATO, voted.",
+        "Sweden, a would-be member of NATO, voted.",
+        "Sweden, a candidate member of NATO, voted.",
         known("an alternative is read as both", "Sweden or Finland is a member of NATO."),
     ],
 )

@@ -75,12 +75,12 @@ TRIPLES = [
     ("Iran closed its airspace.", [("IRN", "COERCE/restrict", "-")]),
     ("Turkey sent food.", []),
     ("Iran bombed the town.", [("IRN", "ASSAULT/explosives", "'the town'")]),
-    ("Iran closed the border with Iraq.", [("IRN", "COERCE/restrict", "'the border with Iraq'"), ("IRN", "COERCE/restrict", "IRQ")]),
+    ("Iran closed the border with Iraq.", [("IRN", "SANCTION/discontinue", "IRQ")]),
     ("Iran blocked a plan of Iraq.", [("IRN", "REJECT", "IRQ")]),
     ("Italy said that Libya must release the hostages.", [("LBY", "RETREAT/release", "'the hostages'"), ("ITA", "REQUEST", "LBY")]),
     ("Libya must release the hostages.", [("LBY", "RETREAT/release", "'the hostages'")]),
     ("Libya said that Libya must release the hostages.", [("LBY", "RETREAT/release", "'the hostages'")]),
-    known("`should` is read as `shall`, so that nothing is demanded", "Italy said that Libya should release the hostages.", [("LBY", "RETREAT/release", "'the hostages'"), ("ITA", "REQUEST", "LBY")]),
+    ("Italy said that Libya should release the hostages.", [("LBY", "RETREAT/release", "'the hostages'"), ("ITA", "REQUEST", "LBY")]),
 ]  # fmt: skip
 
 

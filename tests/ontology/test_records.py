@@ -72,6 +72,9 @@ def test_records_content_hash_minds_every_part_and_the_order(parts: list[object]
         dataclasses.replace(STATEMENT, subject=dataclasses.replace(RUSSIA, actor=None)),
         dataclasses.replace(STATEMENT, relation=dataclasses.replace(STATEMENT.relation, mode="restrict")),
         dataclasses.replace(STATEMENT, relation=Relation("annexed", "annexed", standing="ownedBy")),
+        dataclasses.replace(STATEMENT, status="future"),
+        dataclasses.replace(STATEMENT, attribution=Attribution(None, "reportedly", "unnamed")),
+        dataclasses.replace(STATEMENT, attribution=Attribution(RUSSIA, "said", "self")),
         dataclasses.replace(STATEMENT, evidence=dataclasses.replace(STATEMENT.evidence, doc_id="d2")),
         dataclasses.replace(STATEMENT, evidence=dataclasses.replace(STATEMENT.evidence, span=Span(1, 22))),
     ],
@@ -80,12 +83,21 @@ def test_records_statement_id_tells_claims_apart(other: Statement) -> None:
     assert other.id != STATEMENT.id
 
 
+def test_records_statement_id_tells_speakers_apart_but_not_their_quotation_marks() -> None:
+    said = {
+        dataclasses.replace(STATEMENT, attribution=Attribution(who, "said", "other", quoted=quoted)).id
+        for who in (None, RUSSIA, CRIMEA)
+        for quoted in (False, True)
+    }
+    assert len(said) == 3
+
+
 @pytest.mark.parametrize(
     "same",
     [
         dataclasses.replace(STATEMENT, confidence=0.99),
-        dataclasses.replace(STATEMENT, attribution=Attribution(None, "reportedly", "unnamed")),
         dataclasses.replace(STATEMENT, extra_args=("in 2014",)),
+        dataclasses.replace(STATEMENT, subject=dataclasses.replace(RUSSIA, name="the Russian Federation")),
     ],
 )
 def test_records_statement_id_does_not_mind_how_sure_the_reader_is(same: Statement) -> None:
