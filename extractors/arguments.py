@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Token
 from realpolitik.extractors.cast import Cast
 from realpolitik.extractors.clauses import case_of, conjuncts, phrase_span
 from realpolitik.extractors.nominals import event_lemmas
+from realpolitik.ontology.actors import Gazetteer
 from realpolitik.ontology.lexicon import Lexicon
 from realpolitik.ontology.records import Actor, Mention, Participant, Span
 
@@ -52,8 +53,9 @@ def mention_of(head: Token, doc: Doc) -> Mention:
 class Arguments:
     """Reads slot fillers against the cast of one Doc."""
 
-    def __init__(self, doc: Doc, cast: Cast, lexicon: Lexicon) -> None:
+    def __init__(self, doc: Doc, cast: Cast, lexicon: Lexicon, gazetteer: Gazetteer | None = None) -> None:
         self.doc = doc
+        self.gazetteer = gazetteer
         self.cast = cast
         self.lexicon = lexicon
         self._referents = {r.participant.mention.span: r for r in cast.referents}
@@ -163,6 +165,16 @@ class Arguments:
 
     def _is_place_noun(self, token: Token) -> bool:
         return bool(self.lexicon.classes(token.lemma_.lower()) & _GROUND)
+
+    def seat_of(self, argument: Argument) -> Argument:
+        """Return the state in whose capital the act is aimed ("lifted sanctions on Khartoum"), or the argument as it is."""
+        actor = argument.participant.actor
+        if self.gazetteer is None or actor is None or actor.kind != "place":
+            return argument
+        for name in self.gazetteer.lookup(argument.participant.mention.text):
+            if name.kind == "metonym" and name.actor.kind == "state":
+                return replace(argument, participant=replace(argument.participant, actor=name.actor, linked_by="metonym"))
+        return argument
 
     def is_quantity(self, token: Token) -> bool:
         """Tell whether a noun only counts or groups what follows ("dozens of", "a group of")."""

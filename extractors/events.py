@@ -301,7 +301,7 @@ class Composer:
         if not aspect or is_predicate(token):
             bare = inner.predicate.lower_.endswith("ing") and is_predicate(inner.predicate)
             phrase = inner.phrase.under(token, operator.verb, operator.particle, slot=slot, bare_gerund=bare)
-            if clausal and _denied(inner.predicate):
+            if (clausal or bare) and _denied(inner.predicate):
                 phrase = phrase.with_negated_complement()
         if aspect:
             return replace(

@@ -17,6 +17,7 @@ from realpolitik.extractors.open_relations import read_open_relations
 from realpolitik.extractors.standing import read_standing
 from realpolitik.extractors.statements import StatementReader
 from realpolitik.extractors.times import TimeMention, read_times
+from realpolitik.extractors.tokenizer import tokenize
 from realpolitik.ontology.actors import Gazetteer, load_gazetteer
 from realpolitik.ontology.lexicon import Lexicon, load_lexicon
 from realpolitik.ontology.records import Article, Statement
@@ -84,8 +85,9 @@ def load(pipeline: str | None = None, actors: Path | None = None) -> Resources:
 def read(articles: Iterable[Article], resources: Resources, *, open_relations: bool = False) -> Iterator[Reading]:
     """Read articles one after the other, in the order given; the language model works on several at a time."""
     # Half a surrogate pair is no character: it becomes U+FFFD, one for one, so that offsets hold.
-    pairs = ((_SURROGATES.sub("\ufffd", article.text), article) for article in articles)
-    for doc, article in resources.nlp.pipe(pairs, as_tuples=True, batch_size=_BATCH):
+    nlp = resources.nlp
+    pairs = ((tokenize(nlp, _SURROGATES.sub("\ufffd", article.text)), article) for article in articles)
+    for doc, article in nlp.pipe(pairs, as_tuples=True, batch_size=_BATCH):
         yield _read_one(doc, article, resources, open_relations=open_relations)
 
 
@@ -108,7 +110,7 @@ def _read_one(doc: Doc, article: Article, resources: Resources, *, open_relation
         return Reading(article, doc, Cast(()), clauses, (), tuple(found))
     cast = read_cast(doc, article, resources.gazetteer)
     times = read_times(doc, article.date)
-    arguments = Arguments(doc, cast, resources.lexicon)
+    arguments = Arguments(doc, cast, resources.lexicon, resources.gazetteer)
     reader = StatementReader(doc, article, clauses, arguments, times, resources.lexicon, resources.schema)
     found = []
     for sentence in doc.sents:

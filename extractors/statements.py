@@ -114,12 +114,15 @@ class StatementReader:
             things = [Argument(token, Participant(mention_of(token, self.doc))) for token in event.recipients]
         else:
             things = self.arguments.read(event.recipients)
+        kind = self.schema.event_types[event.event_type]
+        if not kind.quad.material or kind.needs_recipient:
+            # Words and aid go to governments; bombs and troops go to towns.
+            things = [self.arguments.seat_of(thing) for thing in things]
         recipients = self._others(event, agents, things)
         if not agents:
             return
         pairs = list(self._pairs(event, agents, recipients))
         setting = self._setting(event, sentence)
-        kind = self.schema.event_types[event.event_type]
         event_type, mode, phrase, factuality = self._as_coded(event, setting.factuality)
         setting = replace(setting, factuality=factuality)
         # "Germany will not meet France" is Germany's refusal alone.

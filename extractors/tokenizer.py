@@ -6,11 +6,13 @@ import csv
 import re
 from functools import cache
 from importlib import resources
-from typing import Any
+from itertools import pairwise
+from typing import Any, cast
 
 from spacy.language import Language
 from spacy.symbols import ORTH
 from spacy.tokenizer import Tokenizer
+from spacy.tokens import Doc
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
 from realpolitik.ontology.errors import DataError
@@ -23,6 +25,8 @@ word, "no", and no token with its stop); `calendar`: not before a number or lowe
 """
 
 _RUNS = [r"[!?]{2,}", r"={2,}", r"_{2,}", r"\*{2,}", r"~{2,}", r"#{2,}", r"<{2,}", r">{2,}"]
+_PIECE = 100
+_ENDLESS = re.compile(r"\S{501,}")
 _NOT_CONTRACTED = frozenset(["id", "wed", "hed", "shed", "well", "hell", "shell", "ill", "were", "and/or"])
 
 
@@ -72,6 +76,22 @@ def adapt_tokenizer(nlp: Language) -> None:
         token_match=re.compile(_whole()).match,
         url_match=defaults.url_match,
     )
+
+
+def tokenize(nlp: Language, text: str) -> Doc:
+    """The tokens of `text` by the tokenizer of `nlp`, in time that grows with the text's length whatever it holds.
+
+    A stretch without white space that is longer than any word or address is tokenized piece by piece: the tokenizer
+    looks at the whole of a word again for each mark that it takes off.
+    """
+    cuts = [0]
+    for word in _ENDLESS.finditer(text):
+        cuts.extend(range(word.start(), word.end() - _PIECE, _PIECE))
+        cuts.append(word.end() + text.startswith(" ", word.end()))
+    pieces = [text[start:end] for start, end in pairwise([*cuts, len(text)]) if start < end]
+    if len(pieces) < 2:
+        return nlp.make_doc(text)
+    return cast(Doc, Doc.from_docs([nlp.make_doc(piece) for piece in pieces], ensure_whitespace=False))
 
 
 def _kept(form: str) -> bool:

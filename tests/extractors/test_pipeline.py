@@ -66,6 +66,7 @@ def test_pipeline_reads_any_text(resources, text):
         "\x00",
         '"' * 60,
         "(" * 400,
+        "Iran (" + "(" * 1500 + ") attacked Iraq.",
         "a" * 4000,
         "🇺🇦" * 40,
         "Russia " * 700,

@@ -110,6 +110,25 @@ def test_statements_time_of_the_event(claims, sentence, earliest, latest):
     assert "time" in {cue.kind for cue in claim.statement.evidence.cues}
 
 
+# text, the one who acts
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("KYIV, Ukraine (AP) — Israel bombed Syria.", "ISR"),
+        ("MOSCOW — Israel bombed Syria.", "ISR"),
+        ("TEHRAN, Iran (Reuters) - Israel bombed Syria on Monday.", "ISR"),
+        ("BEIJING, April 15 (Xinhua) -- Israel bombed Syria.", "ISR"),
+        ("NEW DELHI — Israel bombed Syria.", "ISR"),
+        ("NATO — Israel's old foe — bombed Syria.", "NATO"),
+    ],
+)
+def test_statements_a_dateline_takes_no_part(claims, text, subject):
+    (claim,) = claims(text)
+    assert claim.triple == (subject, "ASSAULT/explosives", "SYR")
+    assert claim.statement.evidence.sentence == (text if subject == "NATO" else text[text.index("Israel") :])
+    assert claim.statement.place is None
+
+
 def test_statements_without_a_time_have_none(claims):
     assert claims("Iran attacked Iraq.")[0].statement.time is None
 

@@ -342,6 +342,51 @@ def test_times_without_article_date_are_unresolved(sentence: str) -> None:
     assert mention.time.text in sentence
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "They met in the 0000s.",
+        "They met in the 0s.",
+        "They met in 0000.",
+        "They met on 0000-00-00.",
+        "They met in 9999-00.",
+        "They met from 9999 to 10000.",
+        "They met in the 100th century.",
+        "They will meet in 10,000 years.",
+        "They met in fiscal 0000.",
+    ],
+)
+@pytest.mark.parametrize("day", [None, dt.date.min, ARTICLE, dt.date.max])
+def test_times_outside_the_calendar_are_no_dates(sentence: str, day: dt.date | None) -> None:
+    assert [mention for mention in read_times(NLP(sentence), day) if mention.time.earliest or mention.time.latest] == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "interval"),
+    [
+        ("They met on 9999-12-31.", "9999-12-31/9999-12-31 day"),
+        ("They met in the 1st century.", "0001-01-01/0100-12-31 range"),
+        ("They met in the 1000s.", "1000-01-01/1009-12-31 decade"),
+    ],
+)
+def test_times_at_the_ends_of_the_calendar(sentence: str, interval: str) -> None:
+    assert [read.partition(" = ")[2] for read in times(sentence, None)] == [interval]
+
+
+@pytest.mark.parametrize("day", [dt.date.min, dt.date(2, 1, 1), dt.date(9998, 12, 31), dt.date.max])
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "yesterday", "tomorrow", "on Monday", "in May", "last week", "next week", "last month", "next month",
+        "last quarter", "next year", "last year", "a century ago", "two decades later", "this winter", "in the '90s",
+        "by the end of next year", "since last spring", "over the past 9999 years",
+    ],
+)  # fmt: skip
+def test_times_of_articles_at_the_ends_of_the_calendar(expression: str, day: dt.date) -> None:
+    for mention in read_times(NLP(f"They met {expression}."), day):
+        assert (mention.time.earliest or dt.date.min) <= (mention.time.latest or dt.date.max)
+
+
 def test_times_without_article_date_keep_full_dates() -> None:
     assert times("From March to May 2014 they met; in 2015 they parted.", None) == [
         "From March to May 2014 = 2014-03-01/2014-05-31 range",

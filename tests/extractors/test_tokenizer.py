@@ -1,10 +1,12 @@
 """Tokens as the UD English treebanks and news have them; a case shows them with spaces between."""
 
+import time
+
 import pytest
 import spacy
 
 from realpolitik.extractors import tokenizer
-from realpolitik.extractors.tokenizer import KINDS, abbreviations, adapt_tokenizer
+from realpolitik.extractors.tokenizer import KINDS, abbreviations, adapt_tokenizer, tokenize
 from realpolitik.ontology.errors import DataError
 
 
@@ -119,6 +121,54 @@ def test_tokenizer_survives_the_way_to_disk(nlp, tmp_path):
 @pytest.mark.parametrize("text", ["", " \n\t ", "\x00", "a" * 20_000, "-" * 20_000, "!" * 20_000, "a.b" * 5000])
 def test_tokenizer_loses_no_character(nlp, text):
     assert nlp(text).text == text
+
+
+def seconds(nlp, text):
+    started = time.process_time()
+    doc = tokenize(nlp, text)
+    assert doc.text == text
+    return time.process_time() - started
+
+
+@pytest.mark.parametrize("unit", ["(", "]", '"', "“", "$", "’s", "—", "😀", "(a)", 'US$"', "a.b", "http://"])
+def test_tokenizer_takes_no_longer_for_one_endless_word(nlp, unit):
+    seconds(nlp, unit * 100)
+    assert seconds(nlp, unit * (100_000 // len(unit))) < 5
+
+
+ENDLESS = "(" * 501
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ENDLESS,
+        "(" * 500,
+        "(" * 600,
+        f"War {ENDLESS} and  peace.",
+        f"{ENDLESS}\n\n{ENDLESS} ",
+        f" {ENDLESS} \u2028{ENDLESS}",
+        f"War.{ENDLESS}Peace",
+        "",
+        " ",
+    ],
+)
+def test_tokenizer_loses_no_character_of_an_endless_word(nlp, text):
+    doc = tokenize(nlp, text)
+    assert doc.text == text
+    assert [t.idx for t in doc] == [text.index(t.text, t.idx) for t in doc]
+
+
+def test_tokenizer_leaves_what_stands_beside_an_endless_word(nlp):
+    words = [t.text for t in tokenize(nlp, f"Can't he? {ENDLESS} U.S.-led talks.")]
+    assert words[:4] == ["Ca", "n't", "he", "?"]
+    assert words[-5:] == ["U.S.", "-", "led", "talks", "."]
+    assert set(words[4:-5]) == {"("}
+
+
+@pytest.mark.parametrize("text", ["The U.S.-led talks.", "a" * 500, "https://example.org/" + "a" * 450])
+def test_tokenizer_leaves_texts_without_endless_words_alone(nlp, text):
+    assert [t.text for t in tokenize(nlp, text)] == [t.text for t in nlp(text)]
 
 
 def test_abbreviations_each_have_a_known_kind():

@@ -155,6 +155,25 @@ def test_statement_json_has_the_shape_that_scorers_read() -> None:
     assert record["extra_args"] == []
 
 
+def test_statement_json_of_a_pronoun_has_the_name_meant_and_the_word_that_stands_there() -> None:
+    it = dataclasses.replace(EXAMPLE.subject, mention=Mention(Span(0, 2), "It"), linked_by="pronoun", name="Russia")
+    statement = dataclasses.replace(EXAMPLE, subject=it)
+    record = statement_to_json(statement, ARTICLE)
+    assert (record["subject"]["text"], record["subject"]["mention"]) == ("Russia", "It")
+    assert (record["subject"]["char_start"], record["subject"]["char_end"]) == (0, 2)
+    again = statement_from_json(record)
+    assert again == statement
+    assert (again.subject.name, again.subject.mention.text) == ("Russia", "It")
+
+
+def test_statement_json_of_a_name_needs_no_other() -> None:
+    record = statement_to_json(EXAMPLE, ARTICLE)
+    assert record["subject"]["text"] == record["subject"]["mention"] == "Russia"
+    assert statement_from_json(record).subject.name is None
+    del record["subject"]["mention"]
+    assert statement_from_json(record) == EXAMPLE
+
+
 @pytest.mark.parametrize(
     ("standing", "written"),
     [("memberOf", "MEMBER_OF"), ("represents", "REPRESENTS"), ("spokespersonFor", "SPOKESPERSON_FOR")],
