@@ -167,13 +167,14 @@ class Arguments:
         return bool(self.lexicon.classes(token.lemma_.lower()) & _GROUND)
 
     def seat_of(self, argument: Argument) -> Argument:
-        """Return the state in whose capital the act is aimed ("lifted sanctions on Khartoum"), or the argument as it is."""
+        """Return the state at whose capital the act is aimed ("sanctions on Khartoum"), or the argument as it is."""
         actor = argument.participant.actor
         if self.gazetteer is None or actor is None or actor.kind != "place":
             return argument
         for name in self.gazetteer.lookup(argument.participant.mention.text):
             if name.kind == "metonym" and name.actor.kind == "state":
-                return replace(argument, participant=replace(argument.participant, actor=name.actor, linked_by="metonym"))
+                state = replace(argument.participant, actor=name.actor, linked_by="metonym")
+                return replace(argument, participant=state)
         return argument
 
     def is_quantity(self, token: Token) -> bool:

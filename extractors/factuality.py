@@ -195,7 +195,7 @@ def _own_cues(node: Token, lexicon: Lexicon, verdict: _Verdict) -> None:
 
 
 def _inverted(auxiliary: Token, node: Token) -> bool:
-    """Tell whether an auxiliary stands before the subject of a clause that is no main clause: "Had Vienna backed ..."."""
+    """Tell whether an auxiliary stands before the subject of a subordinate clause: "Had Vienna backed ..."."""
     subject = next((c for c in node.children if c.dep_ in ("nsubj", "nsubj:pass")), None)
     return node.dep_ == "advcl" and subject is not None and auxiliary.i < subject.i
 

@@ -7,7 +7,7 @@ import re
 from functools import cache
 from importlib import resources
 from itertools import pairwise
-from typing import Any, cast
+from typing import Any
 
 from spacy.language import Language
 from spacy.symbols import ORTH
@@ -91,7 +91,7 @@ def tokenize(nlp: Language, text: str) -> Doc:
     pieces = [text[start:end] for start, end in pairwise([*cuts, len(text)]) if start < end]
     if len(pieces) < 2:
         return nlp.make_doc(text)
-    return cast(Doc, Doc.from_docs([nlp.make_doc(piece) for piece in pieces], ensure_whitespace=False))
+    return Doc.from_docs([nlp.make_doc(piece) for piece in pieces], ensure_whitespace=False)
 
 
 def _kept(form: str) -> bool:

@@ -116,7 +116,7 @@ NOT_SAID_TO_HAPPEN = [
     ("The alleged Iranian attack on Iraq worried Oman.", "affirmed", "hypothetical"),
     ("Iran would attack Iraq.", "affirmed", "hypothetical"),
     ("It is possible that Iran attacked Iraq.", "affirmed", "hypothetical"),
-    known("no conditional without `if`", "Had Iran attacked Iraq, Oman would have suffered.", "affirmed", "hypothetical"),
+    ("Had Iran attacked Iraq, Oman would have suffered.", "affirmed", "hypothetical"),
     known("`hope for` is not read", "Oman hopes for talks between Iran and Iraq.", "affirmed", "hypothetical"),
 ]  # fmt: skip
 ASKED_OR_FEARED = [

@@ -71,7 +71,7 @@ PHRASES = [
     ("Turkey took action against Greece.", "took action against"),
     ("China stopped attacking Taiwan.", "stopped attacking"),
     ("Iran stopped cooperating with Iraq.", "stopped cooperating with"),
-    known("a gerund loses its negation", "Poland thanked Russia for not attacking Ukraine.", "thanked … for not attacking"),
+    ("Poland thanked Russia for not attacking Ukraine.", "thanked … for not attacking"),
     known("a marking operator leaves no word in the phrase, which then says the opposite", "Iran helped to prevent an attack on Iraq.", "helped to prevent attack on"),
     known("an operator that has the event as its subject is written as if it had it as its object", "Turkish aid to Somalia grew.", "aid to"),
 ]  # fmt: skip
