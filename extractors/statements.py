@@ -142,7 +142,7 @@ class StatementReader:
             if event.weak and not (agent.linked and recipient is not None and recipient.linked):
                 continue
             relation = Relation(
-                phrase=(words if recipient is not None else words.with_preposition(None)).text(),
+                phrase=self._worded(words, recipient).text(),
                 text=self._relation_text(event),
                 event_type=event_type,
                 mode=mode,
@@ -157,6 +157,19 @@ class StatementReader:
                 reciprocal=both_ways and agent.linked and recipient is not None and recipient.linked,
             )
         yield from self._demand(event, agents, setting)
+
+    def _worded(self, phrase: Phrase, recipient: Argument | None) -> Phrase:
+        """Return the phrase up to its object: who expels British diplomats does not expel Britain."""
+        if recipient is None:
+            return phrase.with_preposition(None)
+        participant = recipient.participant
+        if recipient.indirect or participant.linked_by != "demonym" or participant.role is None:
+            return phrase
+        people = recipient.token.lower_
+        if phrase.complement and "…" in phrase.complement:
+            return phrase
+        complement = " ".join(part for part in (phrase.complement, phrase.preposition, people) if part)
+        return replace(phrase, complement=complement, preposition="of")
 
     def _demand(self, event: Event, agents: list[Argument], setting: _Setting) -> Iterator[Statement]:
         """Yield the request in "X said that Y must do Z": made by the speaker, of the one who must."""
