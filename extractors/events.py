@@ -11,9 +11,10 @@ from spacy.tokens import Doc, Token
 
 from realpolitik.extractors.cast import Cast
 from realpolitik.extractors.clauses import Clause, ClauseIndex, case_of, conjuncts, is_predicate, negator
+from realpolitik.extractors.conditions import Conditions
 from realpolitik.extractors.nominals import event_lemmas, noun_slots
 from realpolitik.extractors.phrases import Phrase, complement_of
-from realpolitik.ontology.lexicon import Condition, Head, Lexicon, Operator
+from realpolitik.ontology.lexicon import Head, Lexicon, Operator
 from realpolitik.ontology.records import Cue, Span
 
 __all__ = ["Composer", "Event"]
@@ -23,8 +24,6 @@ _MAX_DEPTH = 4
 _BROAD = 6
 # A word inside a name tells no act ("Campaign for Burma", "North Atlantic Treaty Organization").
 _NAMES = frozenset({"ORG", "PERSON", "EVENT", "WORK", "LAW"})
-_PERSONS = frozenset({"PERSON"})
-_PLACES = frozenset({"GPE", "LOC", "FAC"})
 
 Slots = Mapping[str, tuple[Token, ...]]
 
@@ -85,6 +84,7 @@ class Composer:
         self.clauses = clauses
         self.cast = cast
         self.lexicon = lexicon
+        self.conditions = Conditions(cast, lexicon)
         self._used: set[int] = set()
         # What is being composed: "an appeal lodged by ..." leads from the noun to the verb and back.
         self._open: set[int] = set()
@@ -132,7 +132,7 @@ class Composer:
             return []
         slots = self._with_phrases_of_object(clause)
         for head in self.lexicon.verb_heads(clause.lemma, particle):
-            if self._holds(head.conditions, slots):
+            if self.conditions.hold(head.conditions, slots):
                 return [self._from_verb(head, clause)]
         return self._speech_act(operators, clause, depth)
 
@@ -163,7 +163,7 @@ class Composer:
         fitting = [
             (operator, slot, filler)
             for operator in operators
-            if operator.event_type in self.speech_acts and self._holds(operator.conditions, clause.slots)
+            if operator.event_type in self.speech_acts and self.conditions.hold(operator.conditions, clause.slots)
             for slot in operator.slots
             if slot in ("xcomp", "ccomp")
             for filler in clause.slots.get(slot, ())
@@ -210,7 +210,7 @@ class Composer:
                     return composed
             for head in self.lexicon.noun_heads(lemma):
                 slots = self._noun_slots(token, head, outer)
-                if self._holds(head.conditions, slots):
+                if self.conditions.hold(head.conditions, slots):
                     return [self._from_noun(head, token, slots)]
         return []
 
@@ -232,7 +232,7 @@ class Composer:
         self, operators: Sequence[Operator], token: Token, slots: Slots, outer: Clause | None, depth: int
     ) -> list[Event]:
         for operator in operators:
-            if not self._holds(operator.conditions, slots):
+            if not self.conditions.hold(operator.conditions, slots):
                 continue
             for slot in operator.slots:
                 for inner in self._inner(slot, token, slots, depth):
@@ -473,50 +473,6 @@ class Composer:
             for word in (token, *(c for c in token.children if c.dep_ in ("amod", "compound"))):
                 found.extend(self.lexicon.contexts(word.lemma_.lower()))
         return tuple(dict.fromkeys(found))
-
-    def _holds(self, conditions: Sequence[Condition], slots: Slots) -> bool:
-        return all(self._test(condition, slots.get(condition.slot, ())) for condition in conditions)
-
-    def _test(self, condition: Condition, fillers: Sequence[Token]) -> bool:
-        if condition.test == "filled":
-            return bool(fillers)
-        if condition.test == "absent":
-            return not fillers
-        fits = any(self._fits(condition, token) for token in fillers)
-        return fits if condition.test == "is" else not fits
-
-    def _fits(self, condition: Condition, token: Token) -> bool:
-        lemma = token.lemma_.lower()
-        if lemma in condition.lemmas or token.lower_ in condition.lemmas:
-            return True
-        if not condition.classes:
-            return False
-        return bool(condition.classes & self._classes(token, lemma))
-
-    def _classes(self, token: Token, lemma: str) -> frozenset[str]:
-        classes = set(self.lexicon.classes(lemma))
-        for participant in self.cast.all_at(token.i):
-            actor = participant.actor
-            if actor is None:
-                continue
-            classes.add("place" if actor.kind == "place" else "actor")
-            if actor.kind == "person":
-                classes.add("person")
-            if actor.kind == "state" and participant.linked_by in ("name", "alias") and participant.role is None:
-                classes.add("place")
-        if token.ent_type_ in _PERSONS:
-            classes.add("person")
-        if token.ent_type_ in _PLACES:
-            classes.add("place")
-        if "person-role" in classes or "office" in classes:
-            classes.add("person")
-        if token.ent_type_ == "MONEY" or lemma in ("$", "dollar", "euro"):
-            classes.add("money")
-        if is_predicate(token) and token.pos_ == "VERB":
-            classes.add("clause")
-        if any(self.lexicon.noun_heads(name) for name in event_lemmas(token)):
-            classes.add("event")
-        return frozenset(classes)
 
 
 def _applies(operator: Operator, event: Event) -> bool:

@@ -12,12 +12,13 @@ from realpolitik.extractors.clauses import Clause, ClauseIndex, case_of, is_pred
 from realpolitik.extractors.confidence import Signals, confidence
 from realpolitik.extractors.events import Composer, Event
 from realpolitik.extractors.factuality import Factuality, read_factuality
-from realpolitik.extractors.nominals import event_lemmas, noun_slots
+from realpolitik.extractors.nominals import event_lemmas
 from realpolitik.extractors.phrases import Phrase, complement_of
+from realpolitik.extractors.recipients import Recipients
+from realpolitik.extractors.sides import voice_of
 from realpolitik.extractors.times import TimeMention, time_of
 from realpolitik.ontology.lexicon import Lexicon
 from realpolitik.ontology.records import (
-    Actor,
     Article,
     Attribution,
     Cue,
@@ -29,31 +30,13 @@ from realpolitik.ontology.records import (
     TimeSpan,
     Voice,
 )
-from realpolitik.ontology.roles import load_roles
 from realpolitik.ontology.schema import Schema
 from realpolitik.ontology.standing import load_standing_cues
 
-__all__ = ["StatementReader", "side_of", "voice_of"]
+__all__ = ["StatementReader"]
 
 # Where an event is, rather than whom it concerns.
 _PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "outside", "inside", "around", "across", "off", "along"})
-# What has a voice of its own although it belongs to a country.
-_OWN_SIDE = frozenset({"armed_group", "party", "company", "media", "group", "organisation"})
-
-
-def side_of(actor: Actor) -> str:
-    """Return the side an actor speaks for: its state, or itself where it is no part of one."""
-    return actor.id if actor.kind in _OWN_SIDE or actor.country is None else actor.country
-
-
-def voice_of(speaker: Participant | None, subject: Participant) -> Voice:
-    """Return how a speaker stands to the one who acts: its own side, another, or unnamed."""
-    if speaker is None or speaker.actor is None:
-        return "unnamed"
-    if subject.actor is None:
-        return "other"
-    same = speaker.actor.id == subject.actor.id or side_of(speaker.actor) == side_of(subject.actor)
-    return "self" if same else "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +74,7 @@ class StatementReader:
         speech_acts = frozenset(name for name, kind in schema.event_types.items() if not kind.quad.material)
         timed = frozenset(i for mention in times for i in range(mention.start, mention.end))
         self.composer = Composer(doc, clauses, arguments.cast, lexicon, speech_acts=speech_acts, timed=timed)
+        self.recipients = Recipients(arguments, clauses, lexicon)
         self.speech = Speech(doc, clauses, lexicon)
         self._event_nouns = frozenset(
             t.i for t in doc if t.pos_ == "NOUN" and any(lexicon.noun_heads(lemma) for lemma in event_lemmas(t))
@@ -109,7 +93,7 @@ class StatementReader:
                     yield None, statements
 
     def _of_event(self, event: Event, sentence: TokenSpan) -> Iterator[Statement]:
-        agents = self.arguments.read(self._authors(event.agents), acts=True)
+        agents = self.arguments.read(self.recipients.authors(event.agents), acts=True)
         if event.closed:
             things = [Argument(token, Participant(mention_of(token, self.doc))) for token in event.recipients]
         else:
@@ -118,7 +102,7 @@ class StatementReader:
         if not kind.quad.material or kind.needs_recipient:
             # Words and aid go to governments; bombs and troops go to towns.
             things = [self.arguments.seat_of(thing) for thing in things]
-        recipients = self._others(event, agents, things)
+        recipients = self.recipients.others(event, agents, things)
         if not agents:
             return
         pairs = list(self._pairs(event, agents, recipients))
@@ -128,8 +112,8 @@ class StatementReader:
         # "Germany will not meet France" is Germany's refusal alone.
         mutual = event.reciprocal and event_type == event.event_type
         choices = [(agent, recipient, phrase, mutual) for agent, recipient in pairs]
-        if not any(r is not None and (r.linked or self._is_somebody(r)) for _, r in pairs):
-            fallback = None if event.closed else self._fallback(event, agents)
+        if not any(r is not None and (r.linked or self.recipients.is_somebody(r)) for _, r in pairs):
+            fallback = None if event.closed else self.recipients.fallback(event, agents)
             if fallback is not None:
                 slot, others, thing = fallback
                 choices = [choice for choice in choices if choice[1] is not None]
@@ -192,41 +176,6 @@ class StatementReader:
             for agent in agents:
                 if speaker.linked and not _same(speaker, agent):
                     yield self._statement(speaker, relation, agent, spoken, event)
-
-    def _others(self, event: Event, agents: list[Argument], recipients: list[Argument]) -> list[Argument]:
-        """Leave out phrases that only belong to those who act ("closed their airspace"), and their own side."""
-        sides = {side_of(a.participant.actor) for a in agents if a.participant.actor is not None}
-        recipients = [
-            r
-            for r in recipients
-            if r.token not in event.inner_agents
-            or r.participant.actor is None
-            or side_of(r.participant.actor) not in sides
-        ]
-        own = {a.participant.actor.id for a in agents if a.participant.actor is not None}
-        theirs = {
-            r.token.i
-            for r in recipients
-            if r.indirect and r.participant.actor is not None and r.participant.actor.id in own
-        }
-        return [r for r in recipients if r.token.i not in theirs]
-
-    def _authors(self, tokens: tuple[Token, ...]) -> Iterator[Token]:
-        """Put in the place of a report or statement whoever made it: "issued a report accusing Chad"."""
-        for token in tokens:
-            cue = self.lexicon.attribution(token.lemma_.lower(), "NOUN") if token.pos_ == "NOUN" else None
-            if cue is not None and token.dep_ in ("obl", "obl:agent"):
-                continue  # "by Tehran's account" says who says so, not who does it
-            if cue is not None and token.dep_ == "obj" and is_predicate(token.head):
-                yield from self.clauses.at(token.head).slots.get("subj", ())
-            else:
-                yield token
-
-    def _is_somebody(self, argument: Argument) -> bool:
-        """Tell whether a phrase without known actor names people or bodies ("the two Nordic countries")."""
-        lemma = argument.token.lemma_.lower()
-        roles = load_roles()
-        return lemma in roles.roles or lemma in roles.descriptions or "person-role" in self.lexicon.classes(lemma)
 
     def _reworded(self, phrase: Phrase, event: Event, slot: str, thing: Token | None) -> Phrase:
         """Return the phrase towards another actor of the clause: "killed people in", "objected to membership in".
@@ -463,51 +412,8 @@ class StatementReader:
             shown.append(event.phrase.preposition)
         return " ".join(shown)
 
-    def _fallback(self, event: Event, agents: list[Argument]) -> tuple[str, list[Argument], Token | None] | None:
-        """Return another actor of the clause where the tables name no recipient that is one.
 
-        With its preposition, and the object of the event in whose phrase it stands, if it does.
-        """
-        own = {a.participant.actor.id for a in agents if a.participant.actor is not None}
-        for word, slot, fillers in self._nearby(event):
-            found = [
-                replace(argument, indirect=True)
-                for argument in self.arguments.read(fillers, whole=False)
-                if argument.participant.actor is not None and argument.participant.actor.id not in own
-            ]
-            if found:
-                return slot, found, word if word in event.recipients else None
-        return None
-
-    def _nearby(self, event: Event) -> Iterator[tuple[Token, str, tuple[Token, ...]]]:
-        """Yield the slots of an event's words and objects, then those of the clauses that complete them."""
-        pending = [*event.words, *event.recipients]
-        seen = {word.i for word in pending}
-        while pending:
-            word = pending.pop(0)
-            slots = self.clauses.at(word).slots if is_predicate(word) else noun_slots(word, self.arguments.cast)
-            if word not in event.words and word not in event.recipients and "subj" in slots:
-                if not set(slots["subj"]) & set(event.agents):
-                    yield word, "obj", slots["subj"]  # whom somebody asks to act, not whom the act would touch
-                    continue
-                yield word, "obj", slots["subj"]
-            for slot in _FALLBACK_SLOTS:
-                if slot in slots:
-                    yield word, slot, slots[slot]
-            for clause in ("xcomp", "ccomp", "clause"):
-                for inner in slots.get(clause, ()):
-                    asks = any(c.dep_ == "mark" and c.lower_ in ("whether", "if") for c in inner.children)
-                    if not asks and inner.i not in seen and len(seen) < _MAX_NEARBY:
-                        seen.add(inner.i)
-                        pending.append(inner)
-
-
-_MAX_NEARBY = 12
 _OBLIGATION = frozenset({"must", "should", "ought"})
-# Where another actor of the clause stands, nearest to a recipient first.
-_FALLBACK_SLOTS = (
-    "obj", "iobj", "to", "with", "against", "from", "on", "for", "over", "about", "toward", "into", "of",
-)  # fmt: skip
 
 
 def _same(a: Argument, b: Argument) -> bool:

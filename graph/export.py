@@ -5,6 +5,7 @@ import datetime as dt
 import io
 import os
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, Final, Literal, Protocol, TypeVar, get_args
@@ -111,7 +112,7 @@ class _TripleExporter:
         write_whole(self._path, self._serialiser(self._triples))
 
 
-class _EventExporter:
+class _EventExporter(ABC):
     """Collects events; what becomes of them is `_content`'s."""
 
     def __init__(self, path: Path, actors: Iterable[StoredActor]) -> None:
@@ -125,8 +126,9 @@ class _EventExporter:
     def finish(self) -> None:
         write_whole(self._path, self._content())
 
+    @abstractmethod
     def _content(self) -> bytes:
-        raise NotImplementedError
+        """Return the file."""
 
     def _label(self, key: str | None) -> str | None:
         return self._actors[key].label if key in self._actors else key

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from realpolitik.extractors.statements import side_of, voice_of
+from realpolitik.extractors.sides import side_of, voice_of
 from realpolitik.ontology.records import Actor, Mention, Participant, Span
 
 

@@ -1,0 +1,104 @@
+"""Recipients: whom an act concerns, where the slot of the lexicon names nobody, or only those who act."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from realpolitik.extractors.arguments import Argument, Arguments
+from realpolitik.extractors.clauses import ClauseIndex, is_predicate
+from realpolitik.extractors.events import Event
+from realpolitik.extractors.nominals import noun_slots
+from realpolitik.extractors.sides import side_of
+from realpolitik.ontology.lexicon import Lexicon
+from realpolitik.ontology.roles import load_roles
+
+__all__ = ["Recipients"]
+
+_MAX_NEARBY = 12
+# Where another actor of the clause stands, nearest to a recipient first.
+_FALLBACK_SLOTS = (
+    "obj", "iobj", "to", "with", "against", "from", "on", "for", "over", "about", "toward", "into", "of",
+)  # fmt: skip
+
+
+class Recipients:
+    """Chooses among the arguments of one Doc."""
+
+    def __init__(self, arguments: Arguments, clauses: ClauseIndex, lexicon: Lexicon) -> None:
+        self.arguments = arguments
+        self.clauses = clauses
+        self.lexicon = lexicon
+
+    def others(self, event: Event, agents: list[Argument], recipients: list[Argument]) -> list[Argument]:
+        """Leave out phrases that only belong to those who act ("closed their airspace"), and their own side."""
+        sides = {side_of(a.participant.actor) for a in agents if a.participant.actor is not None}
+        recipients = [
+            r
+            for r in recipients
+            if r.token not in event.inner_agents
+            or r.participant.actor is None
+            or side_of(r.participant.actor) not in sides
+        ]
+        own = {a.participant.actor.id for a in agents if a.participant.actor is not None}
+        theirs = {
+            r.token.i
+            for r in recipients
+            if r.indirect and r.participant.actor is not None and r.participant.actor.id in own
+        }
+        return [r for r in recipients if r.token.i not in theirs]
+
+    def authors(self, tokens: tuple[Token, ...]) -> Iterator[Token]:
+        """Put in the place of a report or statement whoever made it: "issued a report accusing Chad"."""
+        for token in tokens:
+            cue = self.lexicon.attribution(token.lemma_.lower(), "NOUN") if token.pos_ == "NOUN" else None
+            if cue is not None and token.dep_ in ("obl", "obl:agent"):
+                continue  # "by Tehran's account" says who says so, not who does it
+            if cue is not None and token.dep_ == "obj" and is_predicate(token.head):
+                yield from self.clauses.at(token.head).slots.get("subj", ())
+            else:
+                yield token
+
+    def is_somebody(self, argument: Argument) -> bool:
+        """Tell whether a phrase without known actor names people or bodies ("the two Nordic countries")."""
+        lemma = argument.token.lemma_.lower()
+        roles = load_roles()
+        return lemma in roles.roles or lemma in roles.descriptions or "person-role" in self.lexicon.classes(lemma)
+
+    def fallback(self, event: Event, agents: list[Argument]) -> tuple[str, list[Argument], Token | None] | None:
+        """Return another actor of the clause where the tables name no recipient that is one.
+
+        With its preposition, and the object of the event in whose phrase it stands, if it does.
+        """
+        own = {a.participant.actor.id for a in agents if a.participant.actor is not None}
+        for word, slot, fillers in self._nearby(event):
+            found = [
+                replace(argument, indirect=True)
+                for argument in self.arguments.read(fillers, whole=False)
+                if argument.participant.actor is not None and argument.participant.actor.id not in own
+            ]
+            if found:
+                return slot, found, word if word in event.recipients else None
+        return None
+
+    def _nearby(self, event: Event) -> Iterator[tuple[Token, str, tuple[Token, ...]]]:
+        """Yield the slots of an event's words and objects, then those of the clauses that complete them."""
+        pending = [*event.words, *event.recipients]
+        seen = {word.i for word in pending}
+        while pending:
+            word = pending.pop(0)
+            slots = self.clauses.at(word).slots if is_predicate(word) else noun_slots(word, self.arguments.cast)
+            if word not in event.words and word not in event.recipients and "subj" in slots:
+                if not set(slots["subj"]) & set(event.agents):
+                    yield word, "obj", slots["subj"]  # whom somebody asks to act, not whom the act would touch
+                    continue
+                yield word, "obj", slots["subj"]
+            for slot in _FALLBACK_SLOTS:
+                if slot in slots:
+                    yield word, slot, slots[slot]
+            for clause in ("xcomp", "ccomp", "clause"):
+                for inner in slots.get(clause, ()):
+                    asks = any(c.dep_ == "mark" and c.lower_ in ("whether", "if") for c in inner.children)
+                    if not asks and inner.i not in seen and len(seen) < _MAX_NEARBY:
+                        seen.add(inner.i)
+                        pending.append(inner)
