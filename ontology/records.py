@@ -198,7 +198,7 @@ class Statement:
 
     @property
     def id(self) -> str:
-        """Hash of article, place in it, roles, class and speaker: the same claim read again has the same id."""
+        """Hash of article, place, roles, class, speaker with cue, polarity and status: read again, it is the same."""
         ends = [
             part
             for end in (self.subject, self.object)
