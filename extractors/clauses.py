@@ -10,7 +10,20 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
-__all__ = ["Clause", "ClauseIndex", "case_of", "clause_index", "conjuncts", "negator", "phrase_span", "read_clauses"]
+from realpolitik.ontology.records import Cue, Span
+
+__all__ = [
+    "Clause",
+    "ClauseIndex",
+    "case_of",
+    "clause_index",
+    "conjuncts",
+    "cue_of",
+    "infinitive_marker",
+    "negator",
+    "phrase_span",
+    "read_clauses",
+]
 
 _SUBJECTS = frozenset({"nsubj", "nsubj:outer"})
 _PASSIVE_SUBJECTS = frozenset({"nsubj:pass"})
@@ -159,7 +172,11 @@ class ClauseIndex:
         if dep == "conj" and is_predicate(head):
             fillers, _ = self.surface_subject(head)
             return fillers, "coordination"
-        if dep == "xcomp" or (dep == "obj" and verb.pos_ == "VERB") or (dep == "advcl" and _has_to(verb)):
+        if (
+            dep == "xcomp"
+            or (dep == "obj" and verb.pos_ == "VERB")
+            or (dep == "advcl" and infinitive_marker(verb) is not None)
+        ):
             controller = head
             if not is_predicate(controller):
                 return (), None
@@ -181,7 +198,7 @@ class ClauseIndex:
             fillers, _ = self.surface_subject(head)
             return fillers, "participle" if dep == "advcl" else "control"
         if dep in ("acl", "advcl:relcl") and head.pos_ in _NOMINAL:
-            if _has_to(verb):
+            if infinitive_marker(verb) is not None:
                 return self._owner(head)
             return (head,), "participle"
         return (), None
@@ -322,11 +339,21 @@ def _shares_subject(verb: Token) -> bool:
     """Tell whether a subordinate clause without subject has that of the clause above: it is no finite clause."""
     if any(c.dep_ in ("nsubj", "nsubj:pass", "cop") for c in verb.children):
         return False
-    return verb.lower_.endswith("ing") or _has_to(verb) or (verb.dep_ == "advcl" and is_passive(verb))
+    return (
+        verb.lower_.endswith("ing")
+        or infinitive_marker(verb) is not None
+        or (verb.dep_ == "advcl" and is_passive(verb))
+    )
 
 
-def _has_to(verb: Token) -> bool:
-    return any(c.dep_ == "mark" and c.lower_ == "to" for c in verb.children)
+def infinitive_marker(verb: Token) -> Token | None:
+    """Return the "to" of an infinitive, or None."""
+    return next((c for c in verb.children if c.dep_ == "mark" and c.lower_ == "to"), None)
+
+
+def cue_of(kind: str, token: Token) -> Cue:
+    """Return a word as the cue of a decision."""
+    return Cue(kind, token.text, Span(token.idx, token.idx + len(token)))
 
 
 def _mark_of(verb: Token) -> str | None:

@@ -10,12 +10,21 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Token
 
 from realpolitik.extractors.cast import Cast
-from realpolitik.extractors.clauses import Clause, ClauseIndex, case_of, conjuncts, is_predicate, negator
+from realpolitik.extractors.clauses import (
+    Clause,
+    ClauseIndex,
+    case_of,
+    conjuncts,
+    cue_of,
+    infinitive_marker,
+    is_predicate,
+    negator,
+)
 from realpolitik.extractors.conditions import Conditions
 from realpolitik.extractors.nominals import event_lemmas, noun_slots
 from realpolitik.extractors.phrases import Phrase, complement_of
 from realpolitik.ontology.lexicon import Head, Lexicon, Operator
-from realpolitik.ontology.records import Cue, Span
+from realpolitik.ontology.records import Cue
 
 __all__ = ["Composer", "Event"]
 
@@ -167,7 +176,9 @@ class Composer:
             for slot in operator.slots
             if slot in ("xcomp", "ccomp")
             for filler in clause.slots.get(slot, ())
-            if filler.pos_ == "VERB" and filler.i not in self._used and (slot == "ccomp" or _infinitive(filler))
+            if filler.pos_ == "VERB"
+            and filler.i not in self._used
+            and (slot == "ccomp" or infinitive_marker(filler) is not None)
         ]
         if not fitting or depth >= _MAX_DEPTH:
             return []
@@ -235,20 +246,15 @@ class Composer:
             if not self.conditions.hold(operator.conditions, slots):
                 continue
             for slot in operator.slots:
-                for inner in self._inner(slot, token, slots, depth):
-                    if _applies(operator, inner):
-                        return [
-                            self._apply(operator, event, token, slots, slot)
-                            for event in self._siblings(operator, slot, token, slots, depth, inner)
-                        ]
+                # All that the operator takes in the slot: "suspended aid and cooperation".
+                taken = [
+                    event
+                    for event in self._inner(slot, token, slots, depth)
+                    if operator.applies_to(event.event_type, event.mode)
+                ]
+                if taken:
+                    return [self._apply(operator, event, token, slots, slot) for event in taken]
         return []
-
-    def _siblings(
-        self, operator: Operator, slot: str, token: Token, slots: Slots, depth: int, first: Event
-    ) -> list[Event]:
-        """Return every event of the slot that the operator takes: "suspended aid and cooperation"."""
-        found = [event for event in self._inner(slot, token, slots, depth) if _applies(operator, event)]
-        return found or [first]
 
     def _inner(self, slot: str, token: Token, slots: Slots, depth: int) -> list[Event]:
         found: list[Event] = []
@@ -266,7 +272,7 @@ class Composer:
                         c.dep_ == "mark" and c.lower_ in ("whether", "if") for c in filler.children
                     ):
                         continue  # to ask whether is not to ask for
-                    if name == "advcl" and slot == "xcomp" and not _infinitive(filler):
+                    if name == "advcl" and slot == "xcomp" and infinitive_marker(filler) is None:
                         continue
                     found.extend(self.verb(filler, depth + 1))
                 elif (filler.pos_ in ("NOUN", "PROPN") and not is_predicate(token)) or filler.pos_ == "NOUN":
@@ -276,7 +282,7 @@ class Composer:
 
     def _apply(self, operator: Operator, inner: Event, token: Token, slots: Slots, slot: str) -> Event:
         subject = tuple(t for t in slots.get("subj", ()) if t not in inner.words)
-        cue = _cue("operator", token)
+        cue = cue_of("operator", token)
         clausal = slot in ("xcomp", "ccomp", "advcl")
         agents = inner.agents
         if not agents:
@@ -395,9 +401,6 @@ class Composer:
         phrase = Phrase.verbal(
             clause.lemma, clause.particle, complement, slot if slot not in ("obj", "iobj", "subj") else None
         )
-        cues = [_cue("head", token)]
-        marks: tuple[str, ...] = ()
-        words: list[Token] = [token]
         return Event(
             event_type=head.event_type,
             mode=head.mode,
@@ -407,11 +410,10 @@ class Composer:
             predicate=token,
             phrase=phrase,
             rule=head.where,
-            cues=tuple(cues),
-            words=tuple(words),
+            cues=(cue_of("head", token),),
+            words=(token,),
             reciprocal="reciprocal" in head.flags or mutual,
             weak="weak" in head.flags,
-            marks=marks,
             scope=(token,),
         )
 
@@ -435,7 +437,7 @@ class Composer:
             predicate=token,
             phrase=Phrase.nominal(token, head, preposition),
             rule=head.where,
-            cues=(_cue("head", token),),
+            cues=(cue_of("head", token),),
             words=(token,),
             reciprocal="reciprocal" in head.flags or "between" in slots,
             weak="weak" in head.flags,
@@ -475,10 +477,6 @@ class Composer:
         return tuple(dict.fromkeys(found))
 
 
-def _applies(operator: Operator, event: Event) -> bool:
-    return operator.applies_to(event.event_type, event.mode)
-
-
 def _denied(predicate: Token) -> bool:
     """Tell whether a clause is negated, by its verb or by its subject ("no Arab state")."""
     subjects = (c for c in predicate.children if c.dep_ in ("nsubj", "nsubj:pass"))
@@ -490,14 +488,6 @@ def _each_other(token: Token) -> bool:
     pair = (("other", "each"), ("another", "one"))
     words = {t.lower_ for t in (token, *token.children)}
     return any(last in words and first in words for last, first in pair)
-
-
-def _infinitive(verb: Token) -> bool:
-    return any(c.dep_ == "mark" and c.lower_ == "to" for c in verb.children)
-
-
-def _cue(kind: str, token: Token) -> Cue:
-    return Cue(kind, token.text, Span(token.idx, token.idx + len(token)))
 
 
 def _depth(token: Token) -> int:

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from realpolitik.extractors.clauses import case_of, is_predicate, negator
+from realpolitik.extractors.clauses import case_of, cue_of, infinitive_marker, is_predicate, negator
 from realpolitik.extractors.events import Event
 from realpolitik.ontology.lexicon import FactualityCue, Lexicon
-from realpolitik.ontology.records import Cue, Polarity, Span, Status
+from realpolitik.ontology.records import Cue, Polarity, Status
 
 __all__ = ["Factuality", "read_factuality"]
 
 _STRENGTH: dict[str, int] = {"actual": 0, "future": 1, "requested": 2, "feared": 3, "hypothetical": 4}
-_DEFINITE = frozenset({"the", "this", "these", "that", "those", "its", "his", "her", "their", "our", "my"})
+_DEFINITE = frozenset({"the", "this", "these", "that", "those"})
 _WHEN = frozenset({"when", "once", "before", "after", "until", "as"})
 _MAX_STEPS = 12
 
@@ -39,12 +39,12 @@ class _Verdict:
 
     def negate(self, token: Token) -> None:
         self.negated = not self.negated
-        self.cues.append(_cue("negation", token))
+        self.cues.append(cue_of("negation", token))
 
     def weaken(self, status: Status, token: Token, kind: str = "status") -> None:
         if _STRENGTH[status] > _STRENGTH[self.status]:
             self.status = status
-            self.cues.append(_cue(kind, token))
+            self.cues.append(cue_of(kind, token))
 
     def apply(self, cue: FactualityCue, token: Token) -> None:
         if cue.polarity == "negated":
@@ -92,12 +92,13 @@ def _climb(node: Token, lexicon: Lexicon, verdict: _Verdict) -> None:
     for _ in range(_MAX_STEPS):
         _own_cues(node, lexicon, verdict)
         head, dep = node.head, node.dep_
+        to = infinitive_marker(node)
         if head == node:
             _question(node, verdict)
             return
         if dep == "obj" and node.pos_ == "VERB":
             dep = "xcomp"
-        if dep in ("xcomp", "ccomp") or (dep == "advcl" and (_to(node) or _gerund_of_preposition(node))):
+        if dep in ("xcomp", "ccomp") or (dep == "advcl" and (to is not None or _gerund_of_preposition(node))):
             says = lexicon.attribution(head.lemma_.lower(), "VERB")
             if dep == "ccomp" and says is not None:
                 return
@@ -105,9 +106,9 @@ def _climb(node: Token, lexicon: Lexicon, verdict: _Verdict) -> None:
                 verdict.negate(head)  # "denied receiving a proposal"
                 return
             if not _scope(head, dep if dep != "advcl" else "xcomp", lexicon, verdict):
-                if _to(node):
+                if to is not None:
                     # What somebody applies, rushes or is sent to do is not said to have been done.
-                    verdict.weaken("future", _to_token(node), "purpose")
+                    verdict.weaken("future", to, "purpose")
                 elif dep == "advcl":
                     _preposition(node, lexicon, verdict)
                 if dep == "advcl":
@@ -124,9 +125,9 @@ def _climb(node: Token, lexicon: Lexicon, verdict: _Verdict) -> None:
                 if "amod" in cue.scopes and "ccomp" not in cue.scopes:
                     verdict.apply(cue, head)
         elif dep == "acl":
-            if _to(node):
+            if to is not None:
                 if not _scope(head, "xcomp", lexicon, verdict):
-                    verdict.weaken("future", _to_token(node))
+                    verdict.weaken("future", to)
             elif not _scope(head, "ccomp", lexicon, verdict):
                 of = next((c for c in node.children if c.dep_ in ("mark", "case") and c.lower_ == "of"), None)
                 if of is not None and node.lower_.endswith("ing"):
@@ -141,8 +142,6 @@ def _climb(node: Token, lexicon: Lexicon, verdict: _Verdict) -> None:
                 verdict.weaken("future", ahead)  # "once Iran attacks, Oman will ..."
             return
         else:
-            if dep == "parataxis":
-                return
             return
         node = head
 
@@ -189,9 +188,10 @@ def _own_cues(node: Token, lexicon: Lexicon, verdict: _Verdict) -> None:
                 verdict.negate(none)
             elif child.lower_ in ("nobody", "none", "nothing") or (child.lower_ == "no" and child.dep_ == "nsubj"):
                 verdict.negate(child)
-    if node.head == node and _to(node) and node.pos_ == "VERB":
+    to = infinitive_marker(node)
+    if node.head == node and to is not None and node.pos_ == "VERB":
         # Headline future: "Russia to expel diplomats".
-        verdict.weaken("future", _to_token(node))
+        verdict.weaken("future", to)
 
 
 def _inverted(auxiliary: Token, node: Token) -> bool:
@@ -250,9 +250,7 @@ def _noun_cues(noun: Token, lexicon: Lexicon, verdict: _Verdict, *, top: bool) -
 def _from_noun(noun: Token, lexicon: Lexicon, verdict: _Verdict) -> Token | None:
     """Climb over governing nouns to the verb whose modality a bare event noun shares; None where it is presupposed."""
     node = noun
-    presupposed = any(
-        (c.dep_ in ("nmod:poss", "det") and c.lower_ in _DEFINITE) or c.dep_ == "nmod:poss" for c in noun.children
-    )
+    presupposed = any(c.dep_ == "nmod:poss" or (c.dep_ == "det" and c.lower_ in _DEFINITE) for c in noun.children)
     for _ in range(_MAX_STEPS):
         head, dep = node.head, node.dep_
         if head == node:
@@ -311,17 +309,5 @@ def _question(root: Token, verdict: _Verdict) -> None:
         verdict.weaken("hypothetical", last)
 
 
-def _to(verb: Token) -> bool:
-    return any(c.dep_ == "mark" and c.lower_ == "to" for c in verb.children)
-
-
-def _to_token(verb: Token) -> Token:
-    return next((c for c in verb.children if c.dep_ == "mark" and c.lower_ == "to"), verb)
-
-
 def _gerund_of_preposition(verb: Token) -> bool:
     return verb.lower_.endswith("ing") and any(c.dep_ in ("mark", "case") for c in verb.children)
-
-
-def _cue(kind: str, token: Token) -> Cue:
-    return Cue(kind, token.text, Span(token.idx, token.idx + len(token)))

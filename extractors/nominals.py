@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from spacy.tokens import Token
 
 from realpolitik.extractors.cast import Cast
-from realpolitik.extractors.clauses import Clause, case_of, conjuncts
+from realpolitik.extractors.clauses import case_of, conjuncts
 from realpolitik.ontology.lexicon import Head
 
 __all__ = ["event_lemmas", "noun_slots"]
@@ -78,8 +78,3 @@ def _names_actor(token: Token, cast: Cast) -> bool:
     if any(p.actor is not None for p in cast.all_at(token.i)):
         return True
     return token.ent_type_ in ("NORP", "GPE", "ORG")
-
-
-def inherits(clause: Clause, noun: Token) -> bool:
-    """Tell whether a noun may take its missing arguments from the clause: not where it is that clause's subject."""
-    return noun not in clause.slots.get("subj", ()) or clause.passive

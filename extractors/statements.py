@@ -8,7 +8,7 @@ from spacy.tokens import Span as TokenSpan
 
 from realpolitik.extractors.arguments import Argument, Arguments, mention_of
 from realpolitik.extractors.attribution import Level, Speech
-from realpolitik.extractors.clauses import Clause, ClauseIndex, case_of, is_predicate
+from realpolitik.extractors.clauses import Clause, ClauseIndex, case_of, cue_of, is_predicate
 from realpolitik.extractors.confidence import Signals, confidence
 from realpolitik.extractors.events import Composer, Event
 from realpolitik.extractors.factuality import Factuality, read_factuality
@@ -46,7 +46,6 @@ class _Setting:
     factuality: Factuality
     levels: tuple[Level, ...]
     time: TimeSpan | None
-    time_cue: Cue | None
     place: Participant | None
     evidence: Evidence
 
@@ -256,7 +255,7 @@ class StatementReader:
                 predicate=clause.predicate,
                 phrase=phrase,
                 rule="open",
-                cues=(_cue("predicate", clause.predicate),),
+                cues=(cue_of("predicate", clause.predicate),),
                 words=(clause.predicate,),
             )
             setting = self._setting(event, sentence)
@@ -376,10 +375,9 @@ class StatementReader:
             (m for word in event.words if (m := time_of(self.times, word, event_nouns=nouns)) is not None), None
         )
         cues = [*event.cues, *factuality.cues]
-        cues.extend(_cue("attribution", level.cue) for level in levels)
-        time_cue = Cue("time", mention.time.text, mention.span) if mention is not None else None
-        if time_cue is not None:
-            cues.append(time_cue)
+        cues.extend(cue_of("attribution", level.cue) for level in levels)
+        if mention is not None:
+            cues.append(Cue("time", mention.time.text, mention.span))
         text = sentence.text.strip()
         start = sentence.start_char + sentence.text.index(text)
         evidence = Evidence(
@@ -389,9 +387,7 @@ class StatementReader:
             rule=event.rule,
             cues=tuple(dict.fromkeys(cues)),
         )
-        return _Setting(
-            factuality, levels, mention.time if mention is not None else None, time_cue, self._place(event), evidence
-        )
+        return _Setting(factuality, levels, mention.time if mention is not None else None, self._place(event), evidence)
 
     def _place(self, event: Event) -> Participant | None:
         """Return where the event happens: an "in"- or "at"-phrase that names a place."""
@@ -421,7 +417,3 @@ def _same(a: Argument, b: Argument) -> bool:
     if one is not None and other is not None:
         return one.id == other.id
     return a.token == b.token
-
-
-def _cue(kind: str, token: Token) -> Cue:
-    return Cue(kind, token.text, Span(token.idx, token.idx + len(token)))

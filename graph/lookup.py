@@ -73,10 +73,6 @@ class Lookup:
         for statement in statements:
             yield self._ground(statement)
 
-    def grounds_of_event(self, event: NamedNode) -> Iterator[Ground]:
-        """Yield the grounds of all statements about an event."""
-        return self.grounds(self.holders("rp:about", event))
-
     def _ground(self, statement: NamedNode) -> Ground:
         values = self.describe(statement)
 

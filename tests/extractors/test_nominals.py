@@ -2,8 +2,7 @@
 
 import pytest
 
-from realpolitik.extractors.clauses import ClauseIndex
-from realpolitik.extractors.nominals import event_lemmas, inherits, noun_slots
+from realpolitik.extractors.nominals import event_lemmas, noun_slots
 
 
 def noun_in(reading, word):
@@ -61,17 +60,3 @@ def test_nominals_of_phrase_acts_where_the_noun_has_no_object(reading, resources
 def test_nominals_clause_of_a_noun_fills_its_own_slot(reading):
     read = reading("Moscow's plan to attack Georgia failed.")
     assert [t.text for t in noun_slots(noun_in(read, "plan"), read.cast)["clause"]] == ["attack"]
-
-
-@pytest.mark.parametrize(
-    ("sentence", "predicate", "noun", "takes"),
-    [
-        ("Iran suspended aid to Iraq.", "suspended", "aid", True),
-        ("The attack killed nine people.", "killed", "attack", False),
-        ("The attack was stopped by Iran.", "stopped", "attack", True),
-    ],
-)
-def test_nominals_inherit_from_the_clause_unless_they_act(reading, sentence, predicate, noun, takes):
-    read = reading(sentence)
-    clause = ClauseIndex(read.doc).at(noun_in(read, predicate))
-    assert inherits(clause, noun_in(read, noun)) is takes
