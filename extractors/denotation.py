@@ -235,6 +235,8 @@ class Denotation:
         pair = f"{before.lower_} {lemma}"
         if before.head.i == token.i and pair in self.tables.descriptions:
             return self.tables.descriptions[pair]
+        if phrase is not None and phrase.role.kind == "office" and self._narrowed(phrase):
+            return None
         if phrase is not None and phrase.role.lemma in self.tables.descriptions:
             return self.tables.descriptions[phrase.role.lemma]
         found = self.tables.descriptions.get(lemma)
@@ -318,7 +320,7 @@ class Denotation:
         if phrase.role.kind in ("armed_group", "party", "company", "media"):
             country = country_of(actors[0])
             return discourse.of_country(description, country) if description and country else None
-        if phrase.role.kind != "office":
+        if phrase.role.kind != "office" or self._narrowed(phrase):
             return None
         roles = description.roles if description else frozenset({phrase.role.lemma})
         fitting = [
@@ -327,6 +329,18 @@ class Denotation:
             if seen.actor.country == actors[0].id and self._held_there(seen.actor, roles, actors[0])
         ]
         return fitting[0] if len(fitting) == 1 else None
+
+    def _narrowed(self, phrase: RolePhrase) -> bool:
+        """Whether a noun makes the role an office that no table knows: "transport minister" is not any minister."""
+        named = phrase.role.lemma.split()
+        return any(
+            child.dep_ == "compound"
+            and child.pos_ == "NOUN"
+            and not child.ent_type_
+            and child.i < phrase.head
+            and child.lower_ not in named
+            for child in self.doc[phrase.head].children
+        )
 
     def _held_there(self, person: Actor, roles: frozenset[str], owner: Actor) -> bool:
         """Whether no office that fits is said to be of another ("Senate President" and "U.S. President")."""

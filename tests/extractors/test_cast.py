@@ -117,6 +117,8 @@ WHOLE = [
     ("North Korea fired a missile. The North denied it.", "North#2", ["PRK"]),
     ("The United States House of Representatives voted. The House adjourned.", "House#2", ["USA-house"]),
     ("Cyclone Nargis struck the country.", "Nargis", [None]),
+    ("Turkish Foreign Minister Hakan Fidan met Iran. The Turkish transport minister left.", "minister", ["TUR"]),
+    ("Turkish Foreign Minister Hakan Fidan met Iran. The Turkish minister left.", "minister", ["person-hakan-fidan"]),
 ]  # fmt: skip
 
 
