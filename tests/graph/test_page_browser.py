@@ -148,6 +148,14 @@ def text(driver: Any, selector: str) -> str:
     return driver.execute_script("return document.querySelector(arguments[0])?.textContent ?? ''", selector)
 
 
+def becomes(driver: Any, selector: str, words: str) -> str:
+    """Wait until the words stand in the element, and return its text: the page follows its address a turn later."""
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    WebDriverWait(driver, 20).until(lambda page: words in text(page, selector))
+    return text(driver, selector)
+
+
 def inked(driver: Any) -> int:
     """Count the pixels of the map that are neither paper nor transparent."""
     return driver.execute_script(
@@ -179,13 +187,13 @@ def test_page_browser_click_on_a_line_shows_the_sentence_with_its_marks(opened):
     [edge] = one.edges
     # Two actors and one line: the map is fitted to them, so the line runs through the middle of the canvas.
     driver = opened(PageData("One line", tuple(n for n in one.nodes if n.id in (edge.source, edge.target)), one.edges))
+    sentence = edge.statements[0].sentence
     ActionChains(driver).move_to_element(driver.find_element(By.CSS_SELECTOR, "#map canvas")).click().perform()
+    assert becomes(driver, "blockquote", sentence) == sentence
     marks = [
         (mark.get_attribute("class"), mark.text) for mark in driver.find_elements(By.CSS_SELECTOR, "blockquote mark")
     ]
-    sentence = edge.statements[0].sentence
     assert marks == [(mark.role, sentence[mark.start : mark.end]) for mark in edge.statements[0].marks]
-    assert text(driver, "blockquote") == sentence
     card = text(driver, ".card")
     for shown in ("Sanction · discontinue", "fact", "80 %", "The Harbour Times", "says it is so", "active"):
         assert shown in card
@@ -209,18 +217,13 @@ def test_page_browser_address_opens_an_actor_with_relations_and_neighbours(opene
 
 def test_page_browser_search_by_keyboard(opened, world):
     from selenium.webdriver import ActionChains, Keys
-    from selenium.webdriver.support.ui import WebDriverWait
-
-    def heading_becomes(words: str) -> None:
-        # A busy machine may draw the panel some frames after the key.
-        WebDriverWait(driver, 10).until(lambda page: text(page, "#details h2") == words)
 
     driver = opened(world)
     ActionChains(driver).send_keys("/").send_keys("carp").send_keys(Keys.ARROW_DOWN, Keys.ENTER).perform()
-    heading_becomes("Carpathena")
+    assert becomes(driver, "#details h2", "Carpathena") == "Carpathena"
     assert driver.execute_script("return location.hash") == "#actor=A2"
     ActionChains(driver).send_keys(Keys.ESCAPE).perform()
-    heading_becomes("Who did what to whom")
+    becomes(driver, "#details h2", "Who did what to whom")
 
 
 def shown_relations(driver: Any) -> int:
@@ -271,7 +274,7 @@ def test_page_browser_list_is_a_table_that_leads_to_the_sentence(opened, world):
     driver.execute_script("document.getElementById('show-list').click()")
     assert driver.execute_script("return document.querySelectorAll('#list tbody tr').length") == 100
     driver.execute_script("document.querySelector('#list tbody td:nth-child(2) button').click()")
-    assert "after the talks at Cape Verity broke down." in text(driver, "blockquote")
+    becomes(driver, "blockquote", "after the talks at Cape Verity broke down.")
 
 
 def test_page_browser_empty_graph_is_friendly(opened):
