@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from realpolitik.extractors.chains import Chains
 from realpolitik.extractors.denotation import Denotation, Draft
 from realpolitik.extractors.introductions import Introductions
 from realpolitik.extractors.metonymy import case_of
@@ -19,6 +20,7 @@ from realpolitik.ontology.roles import load_roles
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+    from realpolitik.extractors.network import Network
     from realpolitik.ontology.actors import Gazetteer
 
 __all__ = ["Cast", "Referent", "entity_spans", "read_cast"]
@@ -116,10 +118,10 @@ class Cast:
         return found or ()
 
 
-def read_cast(doc: Doc, article: Article, gazetteer: Gazetteer) -> Cast:
-    """Read who is meant by each noun phrase of a parsed article."""
+def read_cast(doc: Doc, article: Article, gazetteer: Gazetteer, network: Network | None = None) -> Cast:
+    """Read who is meant by each noun phrase of a parsed article; `network` helps where the rules leave it open."""
     told = Introductions(doc, article.date, gazetteer, load_roles())
-    drafts = Denotation(told).drafts()
+    drafts = Denotation(told, Chains(doc, network) if network is not None else None).drafts()
     return Cast(tuple(_in_order(drafts)), dict(told.aliases), tuple(told.name_spans()))
 
 

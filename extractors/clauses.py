@@ -367,7 +367,9 @@ def _antecedent(verb: Token) -> Token | None:
     """Return the noun that a relative clause belongs to, looking up through coordinated and embedded predicates."""
     node = verb
     for _ in range(6):
-        if node.dep_ in ("acl:relcl", "acl"):
+        # "It was Iran that …", and nobody in "it was not Iran that …".
+        cleft = node.dep_ == "advcl:relcl" and node.head.pos_ in _NOMINAL and negator(node.head) is None
+        if cleft or node.dep_ in ("acl:relcl", "acl"):
             return node.head
         if node.dep_ not in ("conj", "xcomp", "ccomp", "advcl"):
             return None

@@ -7,7 +7,7 @@ a noun that is no known actor stands nearer, there is no antecedent: a wrong lin
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -19,10 +19,14 @@ from realpolitik.ontology.roles import Agreement, Description, RoleTables
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+    from realpolitik.extractors.chains import Chains
+
 __all__ = ["Antecedent", "Discourse", "Person", "Seen", "agreement", "is_argument", "is_subject"]
 
 WINDOW: Final = 4
 """Sentences that a description or a pair may reach back over."""
+SURE: Final = 0.6
+"""The share that the model must give to an actor before a mention that the rules leave open is linked."""
 MENTIONS: Final = 60
 """Mentions of a sentence that are kept; only lists and broken text have more."""
 _SUBJECTS: Final = frozenset({"nsubj", "nsubj:pass", "nsubj:outer", "csubj"})
@@ -90,13 +94,15 @@ class Discourse:
         quoted: Mapping[int, int],
         speakers: Mapping[int, int],
         names: Mapping[int, Seen],
+        chains: Chains | None = None,
     ) -> None:
         """Take the doc and the role tables.
 
         `people` is what is known of persons by actor id, `quoted` the number of the quote that a token is in,
         `speakers` leads from the head of a quote's speaker to that of the quote before, `names` are the names by
-        head, those ahead included.
+        head, those ahead included. `chains` is asked where the rules leave a mention open.
         """
+        self.chains = chains
         self.names = names
         self.doc = doc
         self.tables = tables
@@ -133,6 +139,8 @@ class Discourse:
     def pronoun(self, token: Token, kind: Agreement) -> Antecedent:
         """Resolve a pronoun of the third person; but for "himself", it is nobody else who takes part in its clause."""
         found = self._antecedent(token, kind)
+        if not found.seen:
+            found = self._by_model(token, found, lambda seen: self._fits(seen, kind))
         if token.dep_ != "nmod:poss" and not self.tables.pronouns[token.lower_].reflexive:
             beside = {seen.actor.id for child in token.head.children for seen in self.at.get(child.i, ())}
             if any(seen.actor.id in beside for seen in found.seen):
@@ -264,6 +272,24 @@ class Discourse:
 
         `known` are the ids of actors that the gazetteer knows by this description ("the alliance").
         """
+        found = self._described(token, description, known)
+        return found if found.seen else self._by_model(token, found, lambda seen: seen.actor.kind in description.kinds)
+
+    def _by_model(self, token: Token, found: Antecedent, fits: Callable[[Seen], bool]) -> Antecedent:
+        """Whom the model takes an open mention for, if it is sure and the actor fits; else what was found."""
+        if self.chains is None:
+            return found
+        shares = self.chains.who(token.i, self.at)
+        best = max(shares, key=lambda id: (shares[id], id), default=None)
+        if best is None or shares[best] < SURE:
+            return found
+        near = (seen for sentence in self.sentences for seen in sentence if seen.actor.id == best)
+        seen = max((s for s in near if s.head < token.i), key=lambda s: s.head, default=None)
+        if seen is None or not fits(seen):
+            return found
+        return _because((seen,), token, f"the model gives it {shares[best]:.2f}")
+
+    def _described(self, token: Token, description: Description, known: frozenset[str]) -> Antecedent:
         word = token.text
         if "person" in description.kinds:
             found = self._described_person(description)

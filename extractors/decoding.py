@@ -100,7 +100,7 @@ class NameDecoder:
     """
 
     def __init__(
-        self, tags: tuple[str, ...], together: tuple[str, ...] = ("GPE", "LOC"), outside_bias: float = 0.0
+        self, tags: tuple[str, ...], together: tuple[str, ...] = ("GPE", "LOC", "FAC"), outside_bias: float = 0.0
     ) -> None:
         """`outside_bias` is added to the score of "no name", which partial labels teach too seldom."""
         classes = [tag[2:] for tag in tags if tag.startswith("B-")]

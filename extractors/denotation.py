@@ -22,6 +22,8 @@ from realpolitik.ontology.standing import load_standing_cues
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+    from realpolitik.extractors.chains import Chains
+
 __all__ = ["Denotation", "Draft"]
 
 _MODIFIERS: Final = frozenset({"amod", "compound", "nmod:desc", "nmod:unmarked", "flat"})
@@ -47,8 +49,9 @@ class Draft:
 class Denotation:
     """One pass over a Doc whose names and persons are known."""
 
-    def __init__(self, told: Introductions) -> None:
+    def __init__(self, told: Introductions, chains: Chains | None = None) -> None:
         self.told = told
+        self.chains = chains
         self.doc = told.doc
         self.text = told.doc.text
         self.tables = told.tables
@@ -80,6 +83,7 @@ class Denotation:
             quoted=self.quoted,
             speakers={now: before for before, now in pairwise(spoken) if now != before},
             names=self.seen_names,
+            chains=self.chains,
         )
         first_person: list[Token] = []
         aliases_of: dict[int, list[int]] = defaultdict(list)

@@ -19,6 +19,8 @@ from realpolitik.extractors.lemmas import lemma
 from realpolitik.extractors.network import FILES, Annotation, Network
 from realpolitik.ontology.errors import ModelError
 
+KINDS = "mention_kinds"
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -39,6 +41,8 @@ class Layout:
 class Encoder:
     """Sets `pos`, `morph`, `lemma`, `dep`, `head` and `ents` of documents; keeps their tokens and sentence bounds.
 
+    `doc.tensor` gets the words' vectors, `doc.user_data[KINDS]` what mention each word heads (a place in the model's
+    `kinds`, 0 for none): further heads of the model (`antecedents`, `pair_reader`) read these.
     A document without sentence bounds is read as one sentence. White-space tokens hang from the token before them.
     """
 
@@ -87,6 +91,8 @@ class Encoder:
         pos_keys, dep_keys, morph_keys = self._value_keys(doc)
         pos, dep, morph, lemmas = (np.zeros(len(doc), np.uint64) for _ in range(4))
         heads = np.arange(len(doc))
+        kinds = np.zeros(len(doc), np.int8)
+        vectors = np.zeros((len(doc), self.reader.width), np.float16)
         pos[layout.blank] = IDS["SPACE"]
         dep[layout.blank] = IDS["dep"]
         ents = []
@@ -95,6 +101,8 @@ class Encoder:
             dep[place] = dep_keys[annotation.labels]
             morph[place] = morph_keys[annotation.features]
             heads[place] = place[annotation.heads]
+            kinds[place] = annotation.kinds
+            vectors[place] = annotation.vectors
             lemmas[place] = [
                 self._lemma(doc, i, upos, script)
                 for i, upos, script in zip(
@@ -110,6 +118,8 @@ class Encoder:
         columns: Any = np.stack([pos, dep, relative, lemmas, morph], axis=1)
         doc.from_array([POS, DEP, HEAD, LEMMA, MORPH], columns)
         doc.set_ents(ents)
+        doc.tensor = vectors  # type: ignore[assignment]  # spaCy's stub knows of 64 bits only
+        doc.user_data[KINDS] = kinds
 
     def _lemma(self, doc: Doc, i: int, upos: int, script: int) -> int:
         key = (doc[i].orth, upos, script)
@@ -206,7 +216,7 @@ def _hang_blanks(heads: NDArray[np.int64], blank: NDArray[np.bool_], sentence: N
 
 @Language.factory(
     "realpolitik_encoder",
-    assigns=["token.pos", "token.morph", "token.lemma", "token.dep", "token.head", "doc.ents"],
+    assigns=["token.pos", "token.morph", "token.lemma", "token.dep", "token.head", "doc.ents", "doc.tensor"],
     default_config={"batch_docs": 64, "batch_pieces": 1024},
 )
 def make_encoder(nlp: Language, name: str, batch_docs: int, batch_pieces: int) -> Encoder:

@@ -17,18 +17,28 @@ from realpolitik.extractors.windows import Window, pack, window_batches, windows
 from realpolitik.extractors.wordpieces import WordPieces
 from realpolitik.ontology.errors import ModelError
 
-FILES = ("model.onnx", "labels.onnx", "tokenizer.json", "values.json")
+FILES = ("model.onnx", "labels.onnx", "antecedents.onnx", "pairs.onnx", "tokenizer.json", "values.json")
+
+
+_LEFT_HEADED = frozenset({"conj", "fixed", "flat", "goeswith"})
+"""Universal Dependencies gives these relations their first word as head."""
+_NEVER = -1e9
 
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """What the model says of one sentence, by word; heads are places in the sentence, a root's head is itself."""
+    """What the model says of one sentence, by word; heads are places in the sentence, a root's head is itself.
+
+    `vectors` (words, width) are what further heads of the model read.
+    """
 
     heads: NDArray[np.int64]
     labels: NDArray[np.int64]
     upos: NDArray[np.int64]
     features: NDArray[np.int64]
     scripts: NDArray[np.int64]
+    kinds: NDArray[np.int64]
+    vectors: NDArray[np.float16]
     names: list[tuple[int, int, str]]
 
 
@@ -48,19 +58,23 @@ class Network:
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = options.inter_op_num_threads = 1
             options.log_severity_level = 3
-            provider = ["CPUExecutionProvider"]
-            self._encoder = onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=provider)
-            self._labels = onnxruntime.InferenceSession(str(folder / "labels.onnx"), options, providers=provider)
+            self._encoder, self._labels, self._antecedents, self._pairs = (
+                onnxruntime.InferenceSession(str(folder / name), options, providers=["CPUExecutionProvider"])
+                for name in FILES[:4]
+            )
             self.pieces = WordPieces(folder / "tokenizer.json")
             self.upos, self.labels, self.features, self.scripts, tags = (
                 tuple(values[key]) for key in ("upos", "labels", "features", "scripts", "names")
             )
+            self.kinds, self.types, self.statuses = (tuple(values[key]) for key in ("kinds", "types", "statuses"))
             bias = float(values["outside_bias"])
+            self.width = int(next(o.shape[-1] for o in self._pairs.get_inputs() if o.name == "words"))
         except ModelError:
             raise
         except Exception as error:  # the runtime and the vocabulary each raise classes of their own
             raise ModelError(f"{folder}: the model cannot be read ({error}); install the package anew") from error
         self._root = self.labels.index("root")
+        self._left_headed = np.array([label.split(":")[0] in _LEFT_HEADED for label in self.labels])
         self._decode_names = NameDecoder(tags, outside_bias=bias)
 
     def _check(self, folder: Path) -> None:
@@ -85,25 +99,38 @@ class Network:
     def _read(
         self, batch: list[Window], outputs: list[NDArray[Any]]
     ) -> Iterator[tuple[Window, Annotation, NDArray[Any]]]:
-        arcs, label_dep, label_head, upos, features, scripts, names = outputs
-        heads, dep_rows, head_rows = [], [], []
+        arcs, label_dep, label_head, upos, features, scripts, kinds, vectors, names = outputs
+        cores = [slice(w.lead + 1, w.lead + 1 + w.size) for w in batch]
+        columns = [np.concatenate([[0], np.arange(core.start, core.stop)]) for core in cores]
+        trees = [arcs[b, core][:, columns[b]] for b, core in enumerate(cores)]
+        heads = [best_heads(tree) for tree in trees]
+
+        def labelled(windows: list[int]) -> list[NDArray[np.int64]]:
+            dep = np.concatenate([label_dep[b, cores[b]] for b in windows])
+            head = np.concatenate([label_head[b, columns[b][heads[b]]] for b in windows])
+            scored = self._labels.run(None, {"dep": dep, "head": head})[0]
+            best = self._best_labels(scored, np.concatenate([heads[b] for b in windows]) == 0)
+            return np.split(best, np.cumsum([len(heads[b]) for b in windows])[:-1])
+
+        labels = labelled(list(range(len(batch))))
+        wrong = {b: at for b in range(len(batch)) if len(at := self._turned(heads[b], labels[b]))}
+        for b, at in wrong.items():
+            trees[b][at, heads[b][at]] = _NEVER
+            heads[b] = best_heads(trees[b])
+        if wrong:
+            for b, relabelled in zip(wrong, labelled(list(wrong)), strict=True):
+                labels[b] = relabelled
         for b, window in enumerate(batch):
-            core = slice(window.lead + 1, window.lead + 1 + window.size)
-            columns = np.concatenate([[0], np.arange(core.start, core.stop)])
-            found = best_heads(arcs[b, core][:, columns])
-            heads.append(found)
-            dep_rows.append(label_dep[b, core])
-            head_rows.append(label_head[b, columns[found]])
-        scored = self._labels.run(None, {"dep": np.concatenate(dep_rows), "head": np.concatenate(head_rows)})[0]
-        labels = self._best_labels(scored, np.concatenate(heads) == 0)
-        at = 0
-        for b, window in enumerate(batch):
-            core = slice(window.lead + 1, window.lead + 1 + window.size)
+            core = cores[b]
             own = np.where(heads[b] == 0, np.arange(window.size), heads[b] - 1)
-            best = [_best(scores[b, core]) for scores in (upos, features, scripts)]
-            annotation = Annotation(own, labels[at : at + window.size], best[0], best[1], best[2], [])
+            best = [_best(scores[b, core]) for scores in (upos, features, scripts, kinds)]
+            half = vectors[b, core].astype(np.float16)
+            annotation = Annotation(own, labels[b], best[0], best[1], best[2], best[3], half, [])
             yield window, annotation, names[b, core]
-            at += window.size
+
+    def _turned(self, heads: NDArray[np.int64], labels: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Words whose relation leads from left to right by definition, and that hang from a word to their right."""
+        return np.flatnonzero(self._left_headed[labels] & (heads > np.arange(1, len(heads) + 1)))
 
     def _best_labels(self, scores: NDArray[Any], roots: NDArray[np.bool_]) -> NDArray[np.int64]:
         scores[:, self._root] = np.where(roots, np.inf, -np.inf)
@@ -120,12 +147,48 @@ class Network:
         if len(roots) > 1:
             heads[roots[1:]] = roots[0]
             labels[roots[1:]] = self.labels.index("parataxis")
-        upos, features, scripts = (
-            np.concatenate([getattr(p, name) for p in pieces]) for name in ("upos", "features", "scripts")
+        upos, features, scripts, kinds, vectors = (
+            np.concatenate([getattr(p, name) for p in pieces])
+            for name in ("upos", "features", "scripts", "kinds", "vectors")
         )
-        return Annotation(heads, labels, upos, features, scripts, spans)
+        return Annotation(heads, labels, upos, features, scripts, kinds, vectors, spans)
+
+    def antecedent_scores(
+        self,
+        vectors: NDArray[Any],
+        later: NDArray[np.int64],
+        earlier: NDArray[np.int64],
+        features: NDArray[np.float32],
+    ) -> NDArray[np.float64]:
+        """Scores (pairs) of the mentions `later` to mean what `earlier` ones do; 0 is the score of a new referent."""
+        given = {"vectors": vectors.astype(np.float32), "later": later, "earlier": earlier, "features": features}
+        scores: NDArray[np.float64] = np.round(self._antecedents.run(None, given)[0].astype(np.float64), DIGITS)
+        return scores
+
+    def pair_scores(
+        self, words: NDArray[Any], subjects: list[tuple[int, int]], objects: list[tuple[int, int]]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Probabilities (pairs, types) and (pairs, statuses) of what a sentence says of pairs of stretches of words.
+
+        `words` are the vectors of its words; a stretch is its first word and the one after its last.
+        """
+        weights = np.zeros((2, len(subjects), len(words)), np.float32)
+        for side, spans in enumerate((subjects, objects)):
+            for row, (start, end) in enumerate(spans):
+                weights[side, row, start:end] = 1 / (end - start)
+        given = {"words": words.astype(np.float32), "subject": weights[0], "object": weights[1]}
+        types, statuses = self._pairs.run(None, given)
+        return _shares(types), _shares(statuses)
 
 
 def _best(scores: NDArray[Any]) -> NDArray[np.int64]:
     best: NDArray[np.int64] = np.round(scores, DIGITS).argmax(-1)
     return best
+
+
+def _shares(scores: NDArray[Any]) -> NDArray[np.float64]:
+    """Scores as probabilities by row."""
+    rounded = np.round(scores.astype(np.float64), DIGITS)
+    powers = np.exp(rounded - rounded.max(-1, keepdims=True))
+    shares: NDArray[np.float64] = powers / powers.sum(-1, keepdims=True)
+    return shares

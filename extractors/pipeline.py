@@ -13,7 +13,9 @@ from realpolitik.extractors.cast import Cast, read_cast
 from realpolitik.extractors.clauses import ClauseIndex
 from realpolitik.extractors.events import Event
 from realpolitik.extractors.language import load as load_language
+from realpolitik.extractors.network import Network
 from realpolitik.extractors.open_relations import read_open_relations
+from realpolitik.extractors.second_reader import SecondReader
 from realpolitik.extractors.standing import read_standing
 from realpolitik.extractors.statements import StatementReader
 from realpolitik.extractors.times import TimeMention, read_times
@@ -25,6 +27,7 @@ from realpolitik.ontology.schema import Schema, load_schema
 
 __all__ = ["Reading", "Resources", "extract", "load", "read"]
 
+ENCODER = "realpolitik_encoder"
 _BATCH = 64
 # Reading is linear in time and memory, so spaCy's limit (meant for dense parsers) gives way to that of the readers.
 _LONGEST = 100_000_000
@@ -39,14 +42,27 @@ class Resources:
     gazetteer: Gazetteer
     lexicon: Lexicon
     schema: Schema
+    learned: bool = True
+    """Whether the model's heads for references and pairs take part; without them only rules and tables read."""
+
+    @property
+    def network(self) -> Network | None:
+        """The embedded model, whose further heads read references and pairs; None without them."""
+        if not self.learned or ENCODER not in self.nlp.pipe_names:
+            return None
+        return self.nlp.get_pipe(ENCODER).reader  # type: ignore[attr-defined,no-any-return]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An event with the statements it gave; `event` is None for standing and open relations."""
+    """An event with the statements it gave; `event` is None for standing and open relations.
+
+    `struck` are statements of the tables that the learned reader struck out.
+    """
 
     event: Event | None
     statements: tuple[Statement, ...]
+    struck: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +124,21 @@ def _read_one(doc: Doc, article: Article, resources: Resources, *, open_relation
             for statement in read_open_relations(doc, sentence, article, clauses)
         ]
         return Reading(article, doc, Cast(()), clauses, (), tuple(found))
-    cast = read_cast(doc, article, resources.gazetteer)
+    network = resources.network
+    cast = read_cast(doc, article, resources.gazetteer, network)
     times = read_times(doc, article.date)
     arguments = Arguments(doc, cast, resources.lexicon, resources.gazetteer)
     reader = StatementReader(doc, article, clauses, arguments, times, resources.lexicon, resources.schema)
     found = []
+    second = SecondReader(reader, network) if network is not None else None
     for sentence in doc.sents:
-        found.extend(Found(event, tuple(statements)) for event, statements in reader.sentence(sentence))
+        by_tables = reader.sentence(sentence)
+        if second is None:
+            found.extend(Found(event, tuple(statements)) for event, statements in by_tables)
+        else:
+            found.extend(
+                Found(event, tuple(kept), tuple(struck)) for event, kept, struck in second.sentence(sentence, by_tables)
+            )
         standing = tuple(read_standing(sentence, reader, resources.gazetteer))
         if standing:
             found.append(Found(None, standing))

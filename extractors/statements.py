@@ -91,6 +91,11 @@ class StatementReader:
                 if statements:
                     yield None, statements
 
+    def pair(self, event: Event, agent: Argument, recipient: Argument, sentence: TokenSpan) -> Statement:
+        """Return the statement of an event that another reader has found between two participants."""
+        relation = Relation(event.phrase.text(), self._relation_text(event), event_type=event.event_type)
+        return self._statement(agent, relation, recipient, self._setting(event, sentence), event)
+
     def _of_event(self, event: Event, sentence: TokenSpan) -> Iterator[Statement]:
         agents = self.arguments.read(self.recipients.authors(event.agents), acts=True)
         if event.closed:
@@ -175,6 +180,10 @@ class StatementReader:
             for agent in agents:
                 if speaker.linked and not _same(speaker, agent):
                     yield self._statement(speaker, relation, agent, spoken, event)
+
+    def reworded(self, event: Event, other: Token) -> Phrase:
+        """Return the phrase of an event towards an actor that stands elsewhere in its clause."""
+        return self._reworded(event.phrase, event, case_of(other) or "obj", None)
 
     def _reworded(self, phrase: Phrase, event: Event, slot: str, thing: Token | None) -> Phrase:
         """Return the phrase towards another actor of the clause: "killed people in", "objected to membership in".

@@ -1,7 +1,7 @@
 """Why there is an edge, or none: the reading of each sentence, step by step."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
@@ -9,7 +9,8 @@ from spacy.tokens import Token
 from realpolitik.extractors.arguments import Arguments
 from realpolitik.extractors.clauses import is_predicate
 from realpolitik.extractors.events import Event
-from realpolitik.extractors.pipeline import Reading, Resources
+from realpolitik.extractors.pair_reader import PairReader, named_phrase
+from realpolitik.extractors.pipeline import Found, Reading, Resources
 from realpolitik.ontology.records import Statement
 
 __all__ = ["ClauseTrace", "EventTrace", "MentionTrace", "SentenceTrace", "trace"]
@@ -37,7 +38,10 @@ class ClauseTrace:
 
 @dataclass(frozen=True, slots=True)
 class EventTrace:
-    """An event: class, the rows of the lexicon that fired (outermost first), and the statements it gave."""
+    """An event: class, the rows of the lexicon that fired (outermost first), and the statements it gave.
+
+    `votes` are what the learned reader gives to the likeliest types of each statement, struck-out ones included.
+    """
 
     event_type: str
     rule: str
@@ -46,6 +50,7 @@ class EventTrace:
     recipients: str
     statements: tuple[Statement, ...]
     outcome: str
+    votes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +77,23 @@ def trace(reading: Reading, resources: Resources) -> Iterator[SentenceTrace]:
             tuple(_mentions(reading, sentence)),
             tuple(_clauses(reading, resources, arguments, sentence, events)),
             tuple(m.time.text for m in reading.times if sentence.start <= m.start < sentence.end),
-            tuple(_event(f.event, f.statements, arguments) for f in found),
+            tuple(replace(_event(f, arguments), votes=_votes(f, reading, resources, sentence)) for f in found),
         )
+
+
+def _votes(found: Found, reading: Reading, resources: Resources, sentence: TokenSpan) -> tuple[str, ...]:
+    if resources.network is None or found.event is None:
+        return ()
+    paired = [(s, s.object) for s in (*found.statements, *found.struck) if s.object is not None]
+    phrases = [(named_phrase(s.subject, reading.doc), named_phrase(obj, reading.doc)) for s, obj in paired]
+    votes = []
+    for (statement, obj), vote in zip(
+        paired, PairReader(resources.network).read(reading.doc, sentence, phrases), strict=True
+    ):
+        first = sorted(vote.shares, key=lambda name: (-vote.shares[name], name))[:3]
+        shown = ", ".join(f"{name} {vote.shares[name]:.2f}" for name in first)
+        votes.append(f"{statement.subject.mention.text} → {obj.mention.text}: {shown}")
+    return tuple(votes)
 
 
 def _inside(statements: tuple[Statement, ...], event: Event | None, sentence: TokenSpan) -> bool:
@@ -125,7 +145,8 @@ def _outcome(token: Token, used: dict[int, Event], resources: Resources, argumen
     return "not in the lexicon, and no second actor"
 
 
-def _event(event: Event | None, statements: tuple[Statement, ...], arguments: Arguments) -> EventTrace:
+def _event(found: Found, arguments: Arguments) -> EventTrace:
+    event, statements = found.event, found.statements
     if event is None:
         first = statements[0]
         kind = first.relation.standing or "open relation"
@@ -135,6 +156,8 @@ def _event(event: Event | None, statements: tuple[Statement, ...], arguments: Ar
     agents, recipients = arguments.read(event.agents), arguments.read(event.recipients)
     if statements:
         outcome = "statement"
+    elif found.struck:
+        outcome = "no statement: the learned reader is sure that the two only stand side by side"
     elif not agents:
         outcome = "no statement: nobody is named who does it"
     elif not recipients:

@@ -24,6 +24,8 @@ def trace_lines(trace: SentenceTrace) -> Iterator[str]:
         yield f"   clause   {clause.predicate}{voice} [{slots}] -> {clause.outcome}"
     for event in trace.events:
         yield f"   event    {event.event_type} by {event.rule} (cues: {', '.join(event.cues)}): {event.outcome}"
+        for vote in event.votes:
+            yield f"   votes    {vote}"
         for statement in event.statements:
             yield f"   edge     {statement_text(statement)}"
 

@@ -19,7 +19,7 @@ from realpolitik.graph.terms import (
     triple,
 )
 from realpolitik.ontology.errors import DataError
-from realpolitik.ontology.records import Participant, Statement, content_hash
+from realpolitik.ontology.records import BELIEVED, Participant, Statement, content_hash
 from realpolitik.ontology.schema import Schema, Term
 
 __all__ = ["Ground", "ends_of", "event_class", "event_node", "event_triples", "ground_of", "is_kept", "known_term"]
@@ -32,7 +32,7 @@ class Ground:
     """What one statement gives to facts that it shares with others; they stand as long as one ground does.
 
     `cls` is the event type or standing relation, None where the relation is open. `fact` says that the statement is
-    affirmed and actual; whether it is believed depends on `voice`.
+    affirmed, actual and not doubtful; whether it is believed depends on `voice`.
     """
 
     statement: NamedNode
@@ -146,7 +146,7 @@ def ground_of(statement: Statement, schema: Schema) -> Ground:
         subject=subject,
         object=target,
         cls=event_class(statement, schema),
-        fact=statement.polarity == "affirmed" and statement.status == "actual",
+        fact=statement.polarity == "affirmed" and statement.status == "actual" and statement.confidence >= BELIEVED,
         voice=NamedNode(schema.voices[voice].iri),
         both_ways=statement.reciprocal,
         extras=frozenset(extras),

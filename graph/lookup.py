@@ -1,11 +1,12 @@
 """Reading single facts out of the store: the few look-ups that keeping and projecting the graph need."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions, Store, Triple
 
 from realpolitik.graph.events import Ground
 from realpolitik.graph.terms import Node, term
+from realpolitik.ontology.records import BELIEVED
 
 __all__ = ["Lookup"]
 
@@ -102,8 +103,13 @@ class Lookup:
             subject=subject,
             object=target,
             cls=cls,
-            fact=status == (term("rp:affirmed"), term("rp:actual")),
+            fact=status == (term("rp:affirmed"), term("rp:actual")) and self._confidence(values) >= BELIEVED,
             voice=one("rp:voice"),
             both_ways=term("rp:holdsBothWays") in values,
             extras=frozenset(extras),
         )
+
+    @staticmethod
+    def _confidence(values: Mapping[NamedNode, Sequence[Node]]) -> float:
+        found = next(iter(values.get(term("rp:confidence"), ())), None)
+        return float(found.value) if isinstance(found, Literal) else 0.0

@@ -11,7 +11,7 @@ from realpolitik.graph.lookup import Lookup
 from realpolitik.graph.store import GraphStore
 from realpolitik.graph.terms import Node, actor_node, local, term
 from realpolitik.graph.trust import TrustLevel, check_trust, trusted_voices
-from realpolitik.ontology.records import Span
+from realpolitik.ontology.records import BELIEVED, Span
 from realpolitik.ontology.schema import Schema, load_schema
 
 __all__ = [
@@ -88,8 +88,9 @@ class StoredStatement:
 
     @property
     def is_fact(self) -> bool:
-        """Whether it is affirmed, actual and trusted."""
-        return self.polarity == "affirmed" and self.status == "actual" and self.trusted
+        """Whether it is affirmed, actual, trusted and not doubtful."""
+        happened = self.polarity == "affirmed" and self.status == "actual"
+        return happened and self.trusted and self.confidence >= BELIEVED
 
 
 @dataclass(frozen=True, slots=True)

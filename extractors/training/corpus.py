@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from realpolitik.extractors.lemmas import lemma_script
+from realpolitik.extractors.training.mentions import KINDS, MentionHead, mention_heads
+from realpolitik.extractors.training.pairs import NONE, STATUSES, Pair, PairedText
 from realpolitik.ontology.errors import InputError
 
 
@@ -25,7 +27,11 @@ class Tree:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence to learn from; `names` holds the set of name tags each word may bear, as a bit mask."""
+    """A sentence to learn from.
+
+    `names` holds the set of name tags each word may bear, as a bit mask; `mentions` is None where nobody marked them;
+    `document` is named where the order of the sentences tells who is spoken of.
+    """
 
     key: str
     words: tuple[str, ...]
@@ -34,6 +40,9 @@ class Sentence:
     tree: Tree | None = None
     names: tuple[int, ...] | None = None
     name_weight: float = 1.0
+    document: str = ""
+    mentions: tuple[MentionHead, ...] | None = None
+    pairs: tuple[Pair, ...] = ()
 
     def offsets(self) -> list[tuple[int, int]]:
         """Character spans of the words in the sentence's text."""
@@ -57,7 +66,8 @@ class NamedText:
 
 def read_conllu(path: Path) -> Iterator[Sentence]:
     """Sentences of a CoNLL-U file, in order; empty nodes are left out, words of a multi-word token touch."""
-    key = ""
+    key = document = ""
+    known: dict[str, int] = {}
     rows: list[list[str]] = []
     surface: dict[int, tuple[int, bool]] = {}
     with path.open(encoding="utf-8") as lines:
@@ -65,11 +75,13 @@ def read_conllu(path: Path) -> Iterator[Sentence]:
             line = line.rstrip("\n")
             if line.startswith("# sent_id = "):
                 key = line[12:]
+            elif line.startswith("# newdoc id = "):
+                document, known = line[14:], {}
             elif line.startswith("#"):
                 continue
             elif not line:
                 if rows:
-                    yield _sentence(key, rows, surface)
+                    yield _with_mentions(_sentence(key, rows, surface), rows, document, known)
                 rows, surface = [], {}
             else:
                 cells = line.split("\t")
@@ -81,7 +93,15 @@ def read_conllu(path: Path) -> Iterator[Sentence]:
                     first, last = map(int, cells[0].split("-"))
                     surface[first] = (last, "SpaceAfter=No" not in cells[9])
     if rows:
-        yield _sentence(key, rows, surface)
+        yield _with_mentions(_sentence(key, rows, surface), rows, document, known)
+
+
+def _with_mentions(sentence: Sentence, rows: list[list[str]], document: str, known: dict[str, int]) -> Sentence:
+    """The sentence with its mentions, where the file marks entities by document."""
+    values = [dict(f.partition("=")[::2] for f in row[9].split("|")).get("Entity", "") for row in rows]
+    if sentence.tree is None or not (known or any(values)):
+        return sentence
+    return replace(sentence, document=document, mentions=mention_heads(values, sentence.tree.heads, known))
 
 
 def _sentence(key: str, rows: list[list[str]], surface: dict[int, tuple[int, bool]]) -> Sentence:
@@ -128,6 +148,11 @@ def as_sentence(named: NamedText) -> Sentence:
     return Sentence(named.key, words, tuple(s > e for s, e in zip(starts, ends, strict=True)))
 
 
+def as_paired(paired: PairedText) -> Sentence:
+    """The words of one of our annotated sentences, with its pairs."""
+    return Sentence(paired.key, paired.words, paired.spaces, pairs=paired.pairs)
+
+
 def fold_rare_labels(sentences: Iterable[Sentence], floor: int) -> list[Sentence]:
     """The same sentences; a relation with a subtype seen fewer than `floor` times keeps only its universal part."""
     sentences = list(sentences)
@@ -150,9 +175,14 @@ class Inventory:
     labels: tuple[str, ...]
     features: tuple[str, ...]
     scripts: tuple[str, ...]
+    kinds: tuple[str, ...]
+    types: tuple[str, ...]
+    statuses: tuple[str, ...]
 
 
-def inventory(sentences: Iterable[Sentence], *, features_floor: int, script_floor: int) -> Inventory:
+def inventory(
+    sentences: Iterable[Sentence], *, features_floor: int, script_floor: int, types: Iterable[str]
+) -> Inventory:
     """What occurs in the trees often enough to be learned; index 0 of features and scripts is the empty one."""
     counts = {name: Counter[str]() for name in ("upos", "labels", "features", "scripts")}
     for sentence in sentences:
@@ -161,4 +191,5 @@ def inventory(sentences: Iterable[Sentence], *, features_floor: int, script_floo
                 counter.update(getattr(sentence.tree, name))
     features = sorted(k for k, n in counts["features"].items() if n >= features_floor and k != "_")
     scripts = sorted(k for k, n in counts["scripts"].items() if n >= script_floor)
-    return Inventory(tuple(sorted(counts["upos"])), tuple(sorted(counts["labels"])), ("_", *features), tuple(scripts))
+    upos, labels = (tuple(sorted(counts[name])) for name in ("upos", "labels"))
+    return Inventory(upos, labels, ("_", *features), tuple(scripts), KINDS, (NONE, *sorted(types)), STATUSES)

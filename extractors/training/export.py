@@ -10,7 +10,12 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from realpolitik.extractors.training.graph import build_graph, build_label_graph
+from realpolitik.extractors.training.graph import (
+    build_antecedent_graph,
+    build_graph,
+    build_label_graph,
+    build_pair_graph,
+)
 from realpolitik.extractors.training.names import TAGS
 from realpolitik.ontology.errors import ModelError
 
@@ -20,20 +25,26 @@ OUTSIDE_BIAS = 1.0
 COMPONENT = "realpolitik_encoder"
 
 
-def export_encoder(work: Path, folder: Path, *, quantised: bool = True) -> None:
-    """Write the encoder's files of the checkpoint in `work` into `folder`."""
+def export_encoder(checkpoint: Path, folder: Path, *, quantised: bool = True) -> None:
+    """Write the encoder's files of a checkpoint into `folder`."""
     import torch
 
+    work = checkpoint.parent
     try:
-        weights = torch.load(work / "checkpoint.pt", weights_only=True, map_location="cpu")["network"]
+        weights = torch.load(checkpoint, weights_only=True, map_location="cpu")["network"]
         values: dict[str, Any] = json.loads((work / "values.json").read_text(encoding="utf-8"))
     except OSError as error:
-        raise ModelError(f"{work}: no checkpoint to export ({error}); train first") from error
+        raise ModelError(f"{checkpoint}: no checkpoint to export ({error}); train first") from error
     arrays = {name: value.numpy() for name, value in weights.items()}
     folder.mkdir(parents=True, exist_ok=True)
-    graph = build_graph(arrays, quantised=quantised).SerializeToString()
-    labels = build_label_graph(arrays["label_weight"], quantised=quantised).SerializeToString()
-    files = {"model.onnx": graph, "labels.onnx": labels, "tokenizer.json": plain_vocabulary(work / "tokenizer.json")}
+    graphs = {
+        "model.onnx": build_graph(arrays, quantised=quantised),
+        "labels.onnx": build_label_graph(arrays["label_weight"], quantised=quantised),
+        "antecedents.onnx": build_antecedent_graph(arrays, quantised=quantised),
+        "pairs.onnx": build_pair_graph(arrays, quantised=quantised),
+    }
+    files = {name: graph.SerializeToString() for name, graph in graphs.items()}
+    files["tokenizer.json"] = plain_vocabulary(work / "tokenizer.json")
     for name, data in files.items():
         (folder / name).write_bytes(data)
     values["names"] = TAGS
@@ -49,14 +60,14 @@ def plain_vocabulary(path: Path) -> bytes:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def export_pipeline(work: Path, folder: Path, meta: dict[str, Any], *, quantised: bool = True) -> None:
+def export_pipeline(checkpoint: Path, folder: Path, meta: dict[str, Any], *, quantised: bool = True) -> None:
     """Write the whole spaCy pipeline; the folder is replaced only when the new one is complete."""
     from realpolitik.extractors.language import blank
 
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=".model-", dir=folder.parent))
     try:
-        export_encoder(work, beside / "encoder", quantised=quantised)
+        export_encoder(checkpoint, beside / "encoder", quantised=quantised)
         nlp = blank()
         nlp.meta.update(meta)
         nlp.get_pipe(COMPONENT).from_disk(beside / "encoder")  # type: ignore[attr-defined]

@@ -15,6 +15,7 @@ from onnx import TensorProto, helper, numpy_helper
 _MICROSOFT = "com.microsoft"
 _EPS = 1e-12
 ATTENTION_HEADS = 12
+PAIR_HEADS = 4
 
 Weights = dict[str, Any]
 
@@ -124,8 +125,8 @@ def build_graph(weights: Weights, *, quantised: bool) -> Any:
     """The ONNX model of the network's weights (numpy arrays by the names of its state).
 
     Inputs: `ids`, `shapes`, `mask` (batch, pieces), `first`, `word_shapes` (batch, words + 1). Outputs: `arcs`
-    (batch, words + 1, words + 1), `label_dep`, `label_head` (batch, words + 1, width), and scores by word: `upos`,
-    `features`, `scripts`, `names`.
+    (batch, words + 1, words + 1), `label_dep`, `label_head` (batch, words + 1, width), scores by word: `upos`,
+    `features`, `scripts`, `names`, `kinds`, and the words' `vectors` that the heads read.
     """
     g = GraphWriter(quantised=quantised)
     x = _encoder(g, weights)
@@ -134,8 +135,9 @@ def build_graph(weights: Weights, *, quantised: bool) -> Any:
     vectors = g.node("Gather", flat, "first")
     words = g.node("Concat", vectors, g.embedding("word_shapes", weights["shapes.weight"], "word_shapes"), axis=-1)
     outputs = {**_tree(g, words, weights)}
-    for name in ("upos", "features", "scripts"):
+    for name in ("upos", "features", "scripts", "kinds"):
         outputs[name] = g.linear(words, weights, name)
+    outputs["vectors"] = words
     outputs["names"] = g.linear(g.gelu_linear(words, weights, "name_layer"), weights, "names")
     for name, made in outputs.items():
         g.nodes.append(helper.make_node("Identity", [made], [name]))
@@ -224,3 +226,54 @@ def build_label_graph(weight: Any, *, quantised: bool) -> Any:
         {"dep": (TensorProto.FLOAT, ["pairs", width]), "head": (TensorProto.FLOAT, ["pairs", width])},
         {"scores": ["pairs", labels]},
     )
+
+
+def build_antecedent_graph(weights: Weights, *, quantised: bool) -> Any:
+    """The coreference scorer: `vectors` (mentions, width), `later`, `earlier`, `features` (pairs) to `scores`."""
+    g = GraphWriter(quantised=quantised)
+    one, other = (g.gelu_linear("vectors", weights, f"antecedents.{side}") for side in ("later", "earlier"))
+    bilinear = weights["antecedents.weight"]
+    # [one 1] W [other 1]: the last row and column of W are what each side brings alone.
+    left = g.matmul(one, bilinear[:-1, :-1].T, "bilinear")
+    left = g.node("Add", left, g.tensor("alone", bilinear[-1, :-1]))
+    by_one = g.node("MatMul", one, g.tensor("by_one", bilinear[:-1, -1:]))
+    by_one = g.node("Add", by_one, g.tensor("constant", bilinear[-1, -1:]))
+    product = g.node("Mul", g.node("Gather", left, "later"), g.node("Gather", other, "earlier"))
+    last = g.tensor("last", np.array([1], np.int64))
+    scores = g.node("Add", g.node("ReduceSum", product, last, keepdims=1), g.node("Gather", by_one, "later"))
+    hidden = g.linear("features", weights, "antecedents.features")
+    for side, vectors, index in (("later", one, "later"), ("earlier", other, "earlier")):
+        hidden = g.node("Add", hidden, g.node("Gather", g.linear(vectors, weights, f"antecedents.by_{side}"), index))
+    more = g.linear(g.node("Gelu", hidden, domain=_MICROSOFT), weights, "antecedents.score")
+    squeezed = g.node("Squeeze", g.node("Add", scores, more), last)
+    g.nodes.append(helper.make_node("Identity", [squeezed], ["scores"]))
+    inputs = {
+        "vectors": (TensorProto.FLOAT, ["mentions", weights["antecedents.later.weight"].shape[1]]),
+        "later": (TensorProto.INT64, ["pairs"]),
+        "earlier": (TensorProto.INT64, ["pairs"]),
+        "features": (TensorProto.FLOAT, ["pairs", weights["antecedents.features.weight"].shape[1]]),
+    }
+    return _model(g, inputs, {"scores": ["pairs"]})
+
+
+def build_pair_graph(weights: Weights, *, quantised: bool) -> Any:
+    """The reader of pairs: `words` (words, width) of a sentence, `subject`, `object` (pairs, words) to scores."""
+    g = GraphWriter(quantised=quantised)
+    inner, width = weights["pairs.key.weight"].shape
+    ends = g.node("Concat", *(g.node("MatMul", side, "words") for side in ("subject", "object")), axis=-1)
+    by_head = g.tensor("by_head", np.array([0, PAIR_HEADS, inner // PAIR_HEADS], np.int64))
+    query, key, value = (
+        g.node("Reshape", g.linear(x, weights, f"pairs.{name}"), by_head)
+        for name, x in (("query", ends), ("key", "words"), ("value", "words"))
+    )
+    query, value = (g.node("Transpose", x, perm=[1, 0, 2]) for x in (query, value))
+    scores = g.node("MatMul", query, g.node("Transpose", key, perm=[1, 2, 0]))
+    scaled = g.node("Mul", scores, g.tensor("root", np.float32((inner / PAIR_HEADS) ** -0.5)))
+    found = g.node("Transpose", g.node("MatMul", g.node("Softmax", scaled, axis=-1), value), perm=[1, 0, 2])
+    found = g.node("Reshape", found, g.tensor("joined", np.array([0, inner], np.int64)))
+    hidden = g.gelu_linear(g.node("Concat", ends, found, axis=-1), weights, "pairs.hidden")
+    for name in ("types", "status"):
+        g.nodes.append(helper.make_node("Identity", [g.linear(hidden, weights, f"pairs.{name}")], [name]))
+    ends_shape = (TensorProto.FLOAT, ["pairs", "words"])
+    inputs = {"words": (TensorProto.FLOAT, ["words", width]), "subject": ends_shape, "object": ends_shape}
+    return _model(g, inputs, {"types": ["pairs", None], "status": ["pairs", None]})

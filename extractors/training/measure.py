@@ -13,7 +13,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from realpolitik.extractors.training.batches import in_case
+from realpolitik.extractors.training.bracketed import read_bracketed
+from realpolitik.extractors.training.coreference_scores import measure_coreference
 from realpolitik.extractors.training.corpus import NamedText, Sentence, as_sentence, read_conllu, read_names
+from realpolitik.extractors.training.material import splitter
 
 TREES = ("ud/ewt-dev.conllu", "ud/gum-dev.conllu")
 NAMES = ("ner/uner_ewt_dev.jsonl", "ner/crossner_politics_dev.jsonl", "ner/gum_dev.jsonl")
@@ -74,12 +77,16 @@ def measure_trees(nlp: Language, sentences: list[Sentence], case: str = "") -> d
     return {**shares, "relations": {r: f1(right[r], found[r], gold[r]).f1 for r in RELATIONS}}
 
 
-def measure_names(nlp: Language, lines: list[NamedText], case: str = "") -> dict[str, Any]:
-    """F1 of exact spans and classes, places as one class; spans that the gold leaves unknown are not counted."""
+def measure_names(nlp: Language, lines: list[NamedText], case: str = "", *, apart: bool = False) -> dict[str, Any]:
+    """F1 of exact spans and classes; spans that the gold leaves unknown are not counted.
+
+    Places are one class, unless `apart`.
+    """
+    together = {} if apart else _PLACES
     right: Counter[str] = Counter()
     found: Counter[str] = Counter()
     gold: Counter[str] = Counter()
-    classes = {_PLACES.get(label, label) for line in lines for *_, label in line.entities}
+    classes = {together.get(label, label) for line in lines for *_, label in line.entities}
     sentences = [as_sentence(line) for line in lines]
     docs = nlp.pipe((gold_doc(nlp, s, case) for s in sentences), batch_size=256)
     for line, sentence, doc in zip(lines, sentences, docs, strict=True):
@@ -87,8 +94,8 @@ def measure_names(nlp: Language, lines: list[NamedText], case: str = "") -> dict
         begins = {token.idx: a for token, (a, _) in zip(doc, line.tokens, strict=True)}
         if len(sentence.words) != len(doc):
             continue
-        wanted = {(a, b, _PLACES.get(label, label)) for a, b, label in line.entities}
-        spans = {(begins[e.start_char], ends[e.end_char], _PLACES.get(e.label_, e.label_)) for e in doc.ents}
+        wanted = {(a, b, together.get(label, label)) for a, b, label in line.entities}
+        spans = {(begins[e.start_char], ends[e.end_char], together.get(e.label_, e.label_)) for e in doc.ents}
         unknown = set(line.unknown)
         spans = {s for s in spans if s[2] in classes and s[:2] not in unknown}
         for counter, part in ((right, wanted & spans), (found, spans), (gold, wanted)):
@@ -121,4 +128,9 @@ def measure(nlp: Language, corpora: Path, progress: Callable[[str], None] = lamb
             key = Path(path).stem + (f", {case} case" if case else "")
             out["names"][key] = measure_names(nlp, lines, case)
             progress(f"{key}: {out['names'][key]}")
+    split = splitter()
+    own = list(read_bracketed(lambda text: [token for sentence in split(text) for token in sentence], "check"))
+    out["names"]["our own, check part, nine classes"] = measure_names(nlp, own, apart=True)
+    out["coreference"] = {"gum-dev": measure_coreference(nlp, read_conllu(corpora / TREES[1]))}
+    progress(f"our own names: {out['names']['our own, check part, nine classes']}; {out['coreference']}")
     return out

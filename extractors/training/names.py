@@ -14,10 +14,11 @@ from pathlib import Path
 from realpolitik.extractors.training.corpus import NamedText, Sentence
 from realpolitik.ontology.errors import DataError
 
-CLASSES = ("PERSON", "ORG", "GPE", "LOC", "NORP", "EVENT")
+CLASSES = ("PERSON", "ORG", "GPE", "LOC", "NORP", "EVENT", "FAC", "LAW", "WORK")
 TAGS = ("O", *(f"{mark}-{name}" for name in CLASSES for mark in "BI"))
 _BIT = {tag: 1 << index for index, tag in enumerate(TAGS)}
 ANY = (1 << len(TAGS)) - 1
+_THING = sum(_BIT[f"{mark}-{name}"] for name in ("EVENT", "FAC", "LAW", "WORK") for mark in "BI")
 
 _REGION_LEVELS = {"world", "region", "subregion", "intermediateRegion", "sharedLandform"}
 _STATE_LEVELS = {"territory", "subterritory", "subcountryGroup"}
@@ -114,7 +115,7 @@ def allowed_tags(
         kinds = [label]
         if label == "LOC":
             told = gazetteer.place_class(named.text[start:end])
-            kinds = [told] if told else ["GPE", "LOC"]
+            kinds = [told] if told else ["GPE", "LOC", "FAC"]
         for position, i in enumerate(places):
             mark = "I" if position else "B"
             masks[i] = sum(_BIT[f"{mark}-{kind}"] for kind in kinds)
@@ -131,7 +132,7 @@ def _open_tag(words: tuple[str, ...], i: int, labels: tuple[str, ...], gazetteer
         return _BIT["B-NORP"]
     capital = word[:1].isupper() and i > 0
     if "EVENT" not in labels and (capital or (word in gazetteer.words["event_tails"] and words[i - 1][:1].isupper())):
-        return _BIT["O"] | _BIT["B-EVENT"] | _BIT["I-EVENT"]
+        return _BIT["O"] | _THING
     return _BIT["O"]
 
 

@@ -8,9 +8,12 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from realpolitik.extractors.antecedents import FEATURES
 from realpolitik.extractors.wordpieces import SHAPES
 
 WIDTH, LAYERS, ATTENTION_HEADS, INNER, POSITIONS, VOCABULARY = 384, 6, 12, 1536, 512, 30522
+PAIR_HEADS = 4
+_PAIR_INNER = 64
 _EPS = 1e-12
 
 
@@ -84,10 +87,10 @@ def _copy(module: Any, weights: dict[str, Tensor], name: str) -> None:
 
 
 class Network(nn.Module):
-    """The encoder and its heads: tree, parts of speech, features, lemma scripts, names."""
+    """The encoder and its heads: tree, parts of speech, features, lemmas, names, mentions, antecedents, pairs."""
 
     def __init__(self, sizes: dict[str, int], settings: dict[str, Any]) -> None:
-        """`sizes`: how many values `upos`, `labels`, `features`, `scripts` and `names` have."""
+        """`sizes`: how many values each of `upos`, `labels`, `features`, `scripts`, `names`, `kinds` … has."""
         super().__init__()
         dropout = float(settings["dropout"])
         arc, label, name = (int(settings[k]) for k in ("arc_width", "label_width", "name_width"))
@@ -104,6 +107,9 @@ class Network(nn.Module):
         self.scripts = nn.Linear(width, sizes["scripts"])
         self.name_layer = nn.Linear(width, name)
         self.names = nn.Linear(name, sizes["names"])
+        self.kinds = nn.Linear(width, sizes["kinds"])
+        self.antecedents = Antecedents(width, int(settings["antecedent_width"]), dropout)
+        self.pairs = PairReader(width, int(settings["pair_width"]), sizes["types"], sizes["statuses"], dropout)
         nn.init.xavier_uniform_(self.arc_weight)
         nn.init.normal_(self.label_weight, std=0.02)
 
@@ -135,6 +141,60 @@ class Network(nn.Module):
     def name_scores(self, x: Tensor) -> Tensor:
         """Scores of each word's name tags."""
         return self.names(self.dropout(functional.gelu(self.name_layer(x))))
+
+
+class Antecedents(nn.Module):
+    """Scores how likely a mention refers to what an earlier one does; 0 is the score of referring to none of them."""
+
+    def __init__(self, width: int, inner: int, dropout: float) -> None:
+        super().__init__()
+        self.later, self.earlier = nn.Linear(width, inner), nn.Linear(width, inner)
+        self.weight = nn.Parameter(torch.zeros(inner + 1, inner + 1))
+        self.features = nn.Linear(FEATURES, _PAIR_INNER)
+        self.by_later, self.by_earlier = nn.Linear(inner, _PAIR_INNER), nn.Linear(inner, _PAIR_INNER)
+        self.score = nn.Linear(_PAIR_INNER, 1)
+        self.dropout = nn.Dropout(dropout)
+        nn.init.normal_(self.weight, std=0.02)
+
+    def forward(self, vectors: Tensor, later: Tensor, earlier: Tensor, features: Tensor) -> Tensor:
+        """Scores (pairs) of the mentions `later` with `earlier` (indices into the heads' `vectors`)."""
+        one, other = (self.dropout(functional.gelu(f(vectors))) for f in (self.later, self.earlier))
+        bilinear = (_with_one(one) @ self.weight)[later] * _with_one(other)[earlier]
+        hidden = self.features(features) + self.by_later(one)[later] + self.by_earlier(other)[earlier]
+        return bilinear.sum(-1) + self.score(functional.gelu(hidden)).squeeze(-1)
+
+
+class PairReader(nn.Module):
+    """Reads what a sentence says of an ordered pair of its actors: the pair asks, the sentence's words answer."""
+
+    def __init__(self, width: int, inner: int, types: int, statuses: int, dropout: float) -> None:
+        super().__init__()
+        self.query = nn.Linear(2 * width, inner)
+        self.key, self.value = nn.Linear(width, inner), nn.Linear(width, inner)
+        self.hidden = nn.Linear(2 * width + inner, 256)
+        self.types, self.status = nn.Linear(256, types), nn.Linear(256, statuses)
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(
+        self, words: Tensor, present: Tensor, rows: Tensor, subject: Tensor, obj: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        """Scores of the types and of the statuses.
+
+        `words` (batch, words, width) with `present` (batch, words) true where a word is; `rows` (pairs) the sentence of
+        each pair; `subject` and `obj` (pairs, words) the weights of the words of its ends.
+        """
+        own = words[rows]
+        ends = torch.cat([(end[:, None, :] @ own).squeeze(1) for end in (subject, obj)], -1)
+        pairs, count, _ = own.shape
+        query = self.query(ends).reshape(pairs, PAIR_HEADS, 1, -1)
+        key, value = (
+            layer(words)[rows].reshape(pairs, count, PAIR_HEADS, -1).transpose(1, 2) for layer in (self.key, self.value)
+        )
+        scores = (query @ key.transpose(2, 3)) * query.shape[-1] ** -0.5
+        scores = scores.masked_fill(~present[rows][:, None, None, :], -1e4)
+        found = (torch.softmax(scores, -1) @ value).reshape(pairs, -1)
+        hidden = self.dropout(functional.gelu(self.hidden(torch.cat([ends, found], -1))))
+        return self.types(hidden), self.status(hidden)
 
 
 def _with_one(x: Tensor) -> Tensor:

@@ -17,8 +17,8 @@ from torch import Tensor
 from torch.nn import functional
 
 from realpolitik.extractors.training.base import BaseModel
-from realpolitik.extractors.training.batches import IGNORED, Batch, Batcher
-from realpolitik.extractors.training.config import Config
+from realpolitik.extractors.training.batches import IGNORED, Batch, Batcher, Mentions, Pairs
+from realpolitik.extractors.training.config import Config, Stage
 from realpolitik.extractors.training.corpus import Inventory
 from realpolitik.extractors.training.material import Material, epoch_batches
 from realpolitik.extractors.training.names import TAGS
@@ -36,36 +36,61 @@ def sizes(values: Inventory) -> dict[str, int]:
         "features": len(values.features),
         "scripts": len(values.scripts),
         "names": len(TAGS),
+        "kinds": len(values.kinds),
+        "types": len(values.types),
+        "statuses": len(values.statuses),
     }
 
 
-def train(config: Config, material: Material, base: BaseModel, work: Path) -> Path:
-    """Train, or go on where the checkpoint in `work` stopped; returns the checkpoint's path."""
+def train(config: Config, material: Material, base: BaseModel, work: Path, *, most: int | None = None) -> Path:
+    """Train stage after stage, or go on where the checkpoints in `work` stopped; returns the path of what to export.
+
+    `most` ends each stage after so many steps: enough to see that the recipe runs.
+    """
     work.mkdir(parents=True, exist_ok=True)
-    vocabulary = work / "tokenizer.json"
-    vocabulary.write_bytes(base.tokenizer)
+    (work / "tokenizer.json").write_bytes(base.tokenizer)
     (work / "values.json").write_text(json.dumps(asdict(material.values)), encoding="utf-8")
     torch.set_num_threads(int(config["training.threads"]))
     torch.manual_seed(config.seed)
     network = Network(sizes(material.values), config.sections["network"])
     network.encoder.load_base(load_safetensors(base.weights))
-    optimizer = _optimizer(network, config)
-    epochs = int(config["training.epochs"])
-    lengths = [len(epoch_batches(material, config, e)) for e in range(epochs)]
-    schedule = _schedule(optimizer, config, sum(lengths))
-    checkpoint = work / "checkpoint.pt"
+    for stage in config.stages:
+        train_stage(config, stage, material, network, work, most=most)
+    _recall(network, checkpoint_of(work, config.stages[0]), float(config["training.recall"]))
+    final = work / "final.pt"
+    torch.save({"network": network.state_dict()}, final)
+    return final
+
+
+def checkpoint_of(work: Path, stage: Stage) -> Path:
+    """Where a stage keeps its checkpoint."""
+    return work / f"{stage.name}.pt"
+
+
+def train_stage(
+    config: Config, stage: Stage, material: Material, network: Network, work: Path, *, most: int | None = None
+) -> None:
+    """Train the network through one stage; a stage that was finished is only loaded."""
+    torch.manual_seed(config.seed)
+    optimizer = _optimizer(network, stage, float(config["training.weight_decay"]))
+    lengths = [len(epoch_batches(material, config, stage, e)) for e in range(stage.epochs)]
+    total = min(sum(lengths), most or sum(lengths))
+    schedule = _schedule(optimizer, config, total)
+    checkpoint = checkpoint_of(work, stage)
     done = _resume(checkpoint, network, optimizer, schedule)
-    batcher = Batcher(WordPieces(vocabulary), material.values, config.sections["case"])
+    if stage.recall and not done:
+        _recall(network, checkpoint_of(work, config.stages[0]), stage.recall)
+    batcher = Batcher(WordPieces(work / "tokenizer.json"), material.values, config.sections["case"])
     losses, words, began = dict[str, float](), 0, time.monotonic()
     step = 0
     network.train()
-    for epoch in range(epochs):
-        for sentences in epoch_batches(material, config, epoch):
+    for epoch in range(stage.epochs):
+        for sentences in epoch_batches(material, config, stage, epoch):
             step += 1
-            if step <= done:
+            if step <= done or step > total:
                 continue
             torch.manual_seed(config.seed * 1000 + step)
-            batch = batcher(sentences, random.Random(f"{config.seed}-{step}"))  # noqa: S311
+            batch = batcher(sentences, random.Random(f"{config.seed}-{stage.name}-{step}"))  # noqa: S311
             parts = batch_losses(network, batch, config)
             loss: Tensor = torch.stack(list(parts.values())).sum()
             optimizer.zero_grad(set_to_none=True)
@@ -79,13 +104,13 @@ def train(config: Config, material: Material, base: BaseModel, work: Path) -> Pa
             if step % 25 == 0:
                 shown = "  ".join(f"{k} {v / 25:.3f}" for k, v in losses.items())
                 rate = words / (time.monotonic() - began)
-                log.info("epoch %d step %d/%d  %.0f words/s  %s", epoch + 1, step, sum(lengths), rate, shown)
+                where = f"{stage.name}, epoch {epoch + 1} step {step}/{total}"
+                log.info("%s  %.0f words/s  %s", where, rate, shown)
                 losses.clear()
             if step % int(config["training.checkpoint_steps"]) == 0:
                 _save(checkpoint, network, optimizer, schedule, step)
-        if step > done:
-            _save(checkpoint, network, optimizer, schedule, step)
-    return checkpoint
+        if min(step, total) > done:
+            _save(checkpoint, network, optimizer, schedule, min(step, total))
 
 
 def batch_losses(network: Network, batch: Batch, config: Config) -> dict[str, Tensor]:
@@ -95,7 +120,7 @@ def batch_losses(network: Network, batch: Batch, config: Config) -> dict[str, Te
         pieces = network.encoder(*inputs[:3])
     first, shapes = inputs[3:]
     x = network.word_vectors(pieces, first, shapes)
-    count = float((torch.from_numpy(batch.name_weights) > 0).sum().clamp(min=1))
+    count = float(batch.words)
     out = {}
     heads = torch.from_numpy(batch.heads)
     has_tree = (heads != IGNORED).any(1)
@@ -120,7 +145,41 @@ def batch_losses(network: Network, batch: Batch, config: Config) -> dict[str, Te
         inside = torch.logsumexp(scores.masked_fill(allowed == 0, -1e4), -1)
         loss = (torch.logsumexp(scores, -1) - inside) * weights[marked]
         out["names"] = float(config["loss.names"]) * loss.sum() / count
+    kinds = torch.from_numpy(batch.kinds)
+    if bool((kinds != IGNORED).any()):
+        out["kinds"] = float(config["loss.kinds"]) * _mean(network.kinds(x), kinds, count)
+    if batch.mentions is not None:
+        out["antecedents"] = float(config["loss.antecedents"]) * antecedent_loss(network, x, batch.mentions) / count
+    if batch.pairs is not None:
+        present = ~_absent(first, shapes)
+        present[:, 0] = False
+        out["pairs"] = float(config["loss.pairs"]) * pair_loss(network, x, present, batch.pairs) / count
     return out
+
+
+def antecedent_loss(network: Network, x: Tensor, mentions: Mentions) -> Tensor:
+    """Minus the log of what each mention gives to its true antecedents, or to none where it has none; summed."""
+    vectors = x.reshape(-1, x.shape[-1])[torch.from_numpy(mentions.places)]
+    later, earlier = torch.from_numpy(mentions.later), torch.from_numpy(mentions.earlier)
+    scores = network.antecedents(vectors, later, earlier, torch.from_numpy(mentions.features))
+    entities = torch.from_numpy(mentions.entities)
+    count = len(entities)
+    all_scores = torch.full((count, count + 1), -1e4).index_put((later, earlier + 1), scores)
+    all_scores[:, 0] = 0
+    true = torch.zeros((count, count + 1), dtype=torch.bool)
+    true[later, earlier + 1] = entities[later] == entities[earlier]
+    true[:, 0] = ~true[:, 1:].any(1)
+    inside = torch.logsumexp(all_scores.masked_fill(~true, -1e4), -1)
+    return (torch.logsumexp(all_scores, -1) - inside).sum()
+
+
+def pair_loss(network: Network, x: Tensor, present: Tensor, pairs: Pairs) -> Tensor:
+    """Minus the log of what each pair gives to its types, and to its status where that is told; summed."""
+    rows, subject, obj = (torch.from_numpy(a) for a in (pairs.rows, pairs.subject, pairs.object))
+    types, status = network.pairs(x, present, rows, subject, obj)
+    inside = torch.logsumexp(types.masked_fill(~torch.from_numpy(pairs.types), -1e4), -1)
+    told = functional.cross_entropy(status, torch.from_numpy(pairs.status), ignore_index=IGNORED, reduction="sum")
+    return (torch.logsumexp(types, -1) - inside).sum() + 0.5 * told
 
 
 def _absent(first: Tensor, shapes: Tensor) -> Tensor:
@@ -135,15 +194,14 @@ def _mean(scores: Tensor, target: Tensor, count: float) -> Tensor:
     return functional.cross_entropy(flat, target.reshape(-1), ignore_index=IGNORED, reduction="sum") / count
 
 
-def _optimizer(network: Network, config: Config) -> torch.optim.Optimizer:
+def _optimizer(network: Network, stage: Stage, weight_decay: float) -> torch.optim.Optimizer:
     slow: list[Tensor] = []
     fast: list[Tensor] = []
     for name, parameter in network.named_parameters():
         base = name.startswith("encoder.") and not name.startswith("encoder.shapes")
         (slow if base else fast).append(parameter)
-    rates = (float(config["training.encoder_rate"]), float(config["training.head_rate"]))
-    groups = [{"params": p, "lr": rate} for p, rate in zip((slow, fast), rates, strict=True)]
-    return torch.optim.AdamW(groups, weight_decay=float(config["training.weight_decay"]), fused=True)
+    groups = [{"params": p, "lr": r} for p, r in zip((slow, fast), (stage.encoder_rate, stage.head_rate), strict=True)]
+    return torch.optim.AdamW(groups, weight_decay=weight_decay, fused=True)
 
 
 def _schedule(optimizer: torch.optim.Optimizer, config: Config, total: int) -> Any:
@@ -156,6 +214,19 @@ def _schedule(optimizer: torch.optim.Optimizer, config: Config, total: int) -> A
         return max(final, 1 - (1 - final) * (step - warm) / max(1.0, total - warm))
 
     return torch.optim.lr_scheduler.LambdaLR(optimizer, factor)
+
+
+LATER_HEADS = ("kinds.", "antecedents.", "pairs.", "names.", "name_layer.")
+"""Heads that later stages teach, or teach classes that the first stage does not know."""
+
+
+def _recall(network: Network, first: Path, share: float) -> None:
+    """Mix the weights that the first stage left into the network's (Wortsman et al., CVPR 2022, "WiSE-FT")."""
+    earlier = torch.load(first, weights_only=True)["network"]
+    with torch.no_grad():
+        for name, value in network.state_dict().items():
+            if not name.startswith(LATER_HEADS):
+                value.lerp_(earlier[name], share)
 
 
 def _save(path: Path, network: Network, optimizer: torch.optim.Optimizer, schedule: Any, step: int) -> None:

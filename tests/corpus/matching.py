@@ -1,14 +1,11 @@
 """Compares statements that were read with annotations of the corpus."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from realpolitik.extractors.training.annotated import Annotation, Case, End
 from realpolitik.ontology.actors import Gazetteer
 from realpolitik.ontology.records import Participant, Statement
 from realpolitik.ontology.schema import Schema
-
-if TYPE_CHECKING:
-    from reading import Annotation, Case, End
 
 __all__ = ["FalseFact", "Matcher"]
 
@@ -30,9 +27,7 @@ class Matcher:
         self._gazetteer = gazetteer
         self._schema = schema
 
-    def agreement(
-        self, annotation: "Annotation", statement: Statement, *, places: bool = False
-    ) -> frozenset[str] | None:
+    def agreement(self, annotation: Annotation, statement: Statement, *, places: bool = False) -> frozenset[str] | None:
         """Return the aspects on which both agree, or None where pair or type differ.
 
         With `places` a place of the annotated state will do: a weaker link, but no false fact.
@@ -56,7 +51,7 @@ class Matcher:
             agree.add("time")
         return frozenset(agree)
 
-    def false_fact(self, case: "Case", statement: Statement) -> FalseFact | None:
+    def false_fact(self, case: Case, statement: Statement) -> FalseFact | None:
         """Return why the text does not assert an asserted statement, or None where it does."""
         same = [a for a in case.annotations if self.agreement(a, statement, places=True) is not None]
         if not same:
@@ -67,7 +62,7 @@ class Matcher:
             return None
         return FalseFact(statement, str(reasons[0]))
 
-    def _same_kind(self, annotation: "Annotation", statement: Statement) -> bool:
+    def _same_kind(self, annotation: Annotation, statement: Statement) -> bool:
         if annotation.standing:
             return annotation.relation == statement.relation.standing
         if annotation.relation == statement.relation.event_type:
@@ -76,7 +71,7 @@ class Matcher:
         planned = annotation.status == statement.status == "future"
         return planned and self._schema.event_type(annotation.relation).planned_as == statement.relation.event_type
 
-    def _no_fact(self, annotation: "Annotation") -> str | None:
+    def _no_fact(self, annotation: Annotation) -> str | None:
         if annotation.negated:
             return "negated"
         if annotation.status != "actual":
@@ -85,7 +80,7 @@ class Matcher:
             return "said by another"
         return None
 
-    def _own_claim(self, annotation: "Annotation") -> bool:
+    def _own_claim(self, annotation: Annotation) -> bool:
         speaker = annotation.speaker.end.actor if annotation.speaker and annotation.speaker.end else None
         subject = annotation.subject.actor
         return speaker is not None and subject is not None and self._side(speaker) == self._side(subject)
@@ -94,7 +89,7 @@ class Matcher:
         actor = self._gazetteer.actor(actor_id)
         return actor.country if actor and actor.country else actor_id
 
-    def _same_pair(self, annotation: "Annotation", statement: Statement, *, places: bool = False) -> bool:
+    def _same_pair(self, annotation: Annotation, statement: Statement, *, places: bool = False) -> bool:
         if annotation.object is None:
             unlinked = statement.object is None or statement.object.actor is None
             return unlinked and self._same_end(annotation.subject, statement.subject, places=places)
@@ -109,7 +104,7 @@ class Matcher:
             for subject, obj in ends
         )
 
-    def _same_end(self, end: "End", participant: Participant, *, places: bool = False) -> bool:
+    def _same_end(self, end: End, participant: Participant, *, places: bool = False) -> bool:
         span = participant.mention.span
         overlaps = span.start < end.end and end.start < span.end
         actor = participant.actor
@@ -122,7 +117,7 @@ class Matcher:
         # A ministry or army stands for its state anywhere; its people only where the words name them.
         return actor.kind in _OWN_SIDE or (overlaps and (places or actor.kind != "place"))
 
-    def _same_speaker(self, annotation: "Annotation", statement: Statement) -> bool:
+    def _same_speaker(self, annotation: Annotation, statement: Statement) -> bool:
         said = statement.attribution
         if annotation.speaker is None or said is None:
             return annotation.speaker is None and said is None

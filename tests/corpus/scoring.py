@@ -15,13 +15,13 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from realpolitik.extractors.pipeline import Resources, load, read
+from realpolitik.extractors.training.annotated import Annotation, Case, read_cases
 from realpolitik.ontology.actors import Gazetteer
-from realpolitik.ontology.records import Article, Statement
+from realpolitik.ontology.records import BELIEVED, Article, Statement
 from realpolitik.ontology.schema import Schema
 
 if TYPE_CHECKING:
     from matching import FalseFact
-    from reading import Annotation, Case
 
 __all__ = ["CaseScore", "Score", "score_case", "score_cases", "totals"]
 
@@ -38,7 +38,7 @@ def _beside(name: str) -> ModuleType:
     return sys.modules[key]
 
 
-reading = _beside("reading")
+SENTENCES = Path(__file__).with_name("sentences")
 matching = _beside("matching")
 
 
@@ -46,13 +46,13 @@ matching = _beside("matching")
 class CaseScore:
     """One case as read: what matched, what was missed, what was read besides, and which of it is a false fact."""
 
-    case: "Case"
-    matched: tuple[tuple["Annotation", Statement], ...]
-    missed: tuple["Annotation", ...]
+    case: Case
+    matched: tuple[tuple[Annotation, Statement], ...]
+    missed: tuple[Annotation, ...]
     extra: tuple[Statement, ...]
     false_facts: tuple["FalseFact", ...]
     asserted: int
-    wrong: dict[str, tuple["Annotation", ...]] = field(default_factory=dict)
+    wrong: dict[str, tuple[Annotation, ...]] = field(default_factory=dict)
     """Matched annotations that were read otherwise, by what was wrong: mode, polarity, status, speaker, time."""
 
 
@@ -86,7 +86,7 @@ class Score:
         return self.false_facts / self.asserted if self.asserted else 0.0
 
 
-def score_cases(cases: Iterable["Case"], resources: Resources) -> Iterator[CaseScore]:
+def score_cases(cases: Iterable[Case], resources: Resources) -> Iterator[CaseScore]:
     """Read each case as an article of its own and yield its score, in order."""
     chosen = list(cases)
     articles = [Article(f"{c.file}:{c.line}", c.text, c.title, c.date) for c in chosen]
@@ -94,7 +94,7 @@ def score_cases(cases: Iterable["Case"], resources: Resources) -> Iterator[CaseS
         yield score_case(case, tuple(read_case.statements), resources.gazetteer, resources.schema)
 
 
-def score_case(case: "Case", statements: Iterable[Statement], gazetteer: Gazetteer, schema: Schema) -> CaseScore:
+def score_case(case: Case, statements: Iterable[Statement], gazetteer: Gazetteer, schema: Schema) -> CaseScore:
     """Match the statements read from a case with its annotations, best agreement first."""
     with_standing = any(a.standing for a in case.annotations) or not case.annotations
     coded = [s for s in statements if s.relation.event_type or (s.relation.standing and with_standing)]
@@ -149,7 +149,7 @@ def totals(scores: Iterable[CaseScore]) -> Score:
     )
 
 
-def _aspects(annotation: "Annotation") -> frozenset[str]:
+def _aspects(annotation: Annotation) -> frozenset[str]:
     aspects = {"polarity", "status", "speaker"}
     if annotation.mode:
         aspects.add("mode")
@@ -166,7 +166,8 @@ def _both_linked(statement: Statement) -> bool:
 def _is_asserted(statement: Statement) -> bool:
     said = statement.attribution
     own = said is None or said.voice in ("publisher", "self")
-    return _both_linked(statement) and statement.polarity == "affirmed" and statement.status == "actual" and own
+    happened = statement.polarity == "affirmed" and statement.status == "actual"
+    return _both_linked(statement) and happened and own and statement.confidence >= BELIEVED
 
 
 def _same_claim(one: Statement, other: Statement) -> bool:
@@ -214,7 +215,7 @@ def _shown(statement: Statement) -> str:
     return f"{ends[0]} | {kind} | {ends[1]} | {' '.join(marks)} [{relation.phrase}; {statement.evidence.rule}]"
 
 
-def _noted(annotation: "Annotation") -> str:
+def _noted(annotation: Annotation) -> str:
     ends = [f"{e.words}={e.actor or '?'}" if e else "-" for e in (annotation.subject, annotation.object)]
     marks = ["negated"] if annotation.negated else []
     marks.append(annotation.status)
@@ -269,7 +270,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--detail", action="store_true", help="show each sentence that was not read as annotated")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     options = parser.parse_args(arguments)
-    cases = [c for c in reading.read_cases(names=options.file or ("",)) if options.part in ("all", c.part)]
+    cases = [c for c in read_cases(SENTENCES, names=options.file or ("",)) if options.part in ("all", c.part)]
     scores = list(score_cases(cases, load()))
     if options.json:
         print(_as_json(scores))

@@ -7,7 +7,7 @@ the tests of the cast need no model; `gazetteer/` holds the rows of the shipped 
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -136,12 +136,13 @@ def resources() -> pipeline.Resources:
 
 @pytest.fixture(scope="session")
 def reading(resources: pipeline.Resources) -> Callable[..., pipeline.Reading]:
-    """Read a text with the whole pipeline, as an article of 5 June 2024."""
+    """Read a text, as an article of 5 June 2024: with rules and tables alone, or with the model's further heads."""
 
     @cache
-    def read_article(text: str, *, open_relations: bool = False) -> pipeline.Reading:
+    def read_article(text: str, *, open_relations: bool = False, learned: bool = False) -> pipeline.Reading:
         article = Article("test", text, date=dt.date(2024, 6, 5))
-        return next(pipeline.read([article], resources, open_relations=open_relations))
+        chosen = replace(resources, learned=learned)
+        return next(pipeline.read([article], chosen, open_relations=open_relations))
 
     return read_article
 

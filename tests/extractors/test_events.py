@@ -142,7 +142,7 @@ FALSE_FACTS = [
     known("`warn of` an act of others is read as a threat of one's own", "Oman warned of a war between Iran and Iraq.", ("OMN", "THREATEN/violence", "IRN")),
     ("Oman called for talks between Iran and Iraq.", ("IRN", "REQUEST/meet", "IRQ")),
     ("Oman denied that Iran attacked a tanker.", ("OMN", "REJECT", "IRN")),
-    known("the one who is accused, not the accuser, plans", "Oman accused Iran of planning to attack Iraq.", ("OMN", "THREATEN", "IRQ")),
+    ("Oman accused Iran of planning to attack Iraq.", ("OMN", "THREATEN", "IRQ")),
     known("`warn X not to` is read as a threat to whom X may not attack", "Oman warned Iran not to attack Iraq.", ("OMN", "THREATEN/violence", "IRQ")),
     known("the head of an of-phrase is taken for the one who attacks", "Iran has no intention of attacking Iraq.", ("'no intention'", "ASSAULT", "IRQ")),
     known("the head of an of-phrase is taken for the one who attacks", "Iran rejected the idea of attacking Iraq.", ("'the idea'", "ASSAULT", "IRQ")),

@@ -154,7 +154,7 @@ NOT_A_FACT = [
     "Iran could have attacked Iraq.",
     "Iran need not attack Iraq.",
     "Oman, not Iran, attacked Iraq.",
-    known(CONTRAST, "It was not Iran that attacked Iraq."),
+    "It was not Iran that attacked Iraq.",
     "Iran or Oman attacked Iraq.",
     "Either Iran or Oman attacked Iraq.",
     "Iran attacked Iraq or Kuwait.",

@@ -34,6 +34,8 @@ def test_trace_shows_mentions_clauses_times_and_events(reading, resources):
     assert (event.event_type, event.agents, event.recipients, event.outcome) == ("ASSAULT", "Iran", "Iraq", "statement")
     assert event.cues == ("attacked",)
     assert len(event.statements) == 1
+    (vote,) = event.votes
+    assert vote.startswith("Iran → Iraq: ASSAULT ")
 
 
 # sentence, predicate, what became of it

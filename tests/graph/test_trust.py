@@ -1,6 +1,7 @@
 import pytest
 from pyoxigraph import Triple
 
+from realpolitik.graph.reading import read_events
 from realpolitik.graph.store import GraphStore
 from realpolitik.graph.terms import actor_node, relation_node
 from realpolitik.graph.trust import check_trust
@@ -24,6 +25,8 @@ def plain(store, one="RUS", phrase="cut ties with", other="USA"):
         ({"status": "requested"}, set()),
         ({"status": "hypothetical"}, set()),
         ({"status": "feared"}, set()),
+        ({"confidence": 0.49}, set()),
+        ({"confidence": 0.5}, {"publisher", "self", "all"}),
     ],
 )
 def test_trust_decides_which_statement_makes_a_plain_triple(statement, article, how, levels):
@@ -33,6 +36,15 @@ def test_trust_decides_which_statement_makes_a_plain_triple(statement, article, 
         store.add(article(), [statement("RUS", "cut ties with", "USA", "SANCTION", **how)])
         found |= {level} if plain(store) else set()
     assert found == levels
+
+
+def test_trust_doubtful_statement_is_kept_as_a_claim(statement, article):
+    store = GraphStore.in_memory()
+    store.add(article(), [statement("RUS", "cut ties with", "USA", "SANCTION", confidence=0.3)])
+    (event,) = read_events(store)
+    assert (event.kind, event.statements[0].is_fact) == ("claim", False)
+    store.remove(article().doc_id)
+    assert list(read_events(store)) == []
 
 
 def test_trust_reciprocal_statements_hold_both_ways(statement, article):

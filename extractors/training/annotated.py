@@ -1,4 +1,6 @@
-"""The annotated sentences as typed records; the format stands in README.md beside this file."""
+"""Our annotated sentences as typed records; `tests/corpus/README.md` has the format."""
+
+from __future__ import annotations
 
 import datetime as dt
 import re
@@ -13,8 +15,6 @@ from realpolitik.ontology.records import Status
 from realpolitik.ontology.schema import Schema, load_schema
 
 __all__ = ["Annotation", "Case", "End", "Part", "Speaker", "part", "read_cases", "read_file"]
-
-SENTENCES = Path(__file__).with_name("sentences")
 
 Part = Literal["train", "check"]
 
@@ -82,7 +82,7 @@ def part(text: str) -> Part:
     return "check" if blake2b(text.encode(), digest_size=8).digest()[0] % 4 == 0 else "train"
 
 
-def read_cases(folder: Path = SENTENCES, names: Collection[str] = ("",)) -> tuple[Case, ...]:
+def read_cases(folder: Path, names: Collection[str] = ("",)) -> tuple[Case, ...]:
     """Return the cases of the files whose name contains one of `names`, in the order of the names; raises DataError."""
     schema = load_schema()
     paths = [path for path in sorted(folder.glob("*.txt")) if any(name in path.name for name in names)]

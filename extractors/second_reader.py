@@ -1,0 +1,265 @@
+"""The learned reader beside the tables: it weighs what they read, and reads pairs for which they have no word.
+
+Where both agree a statement is sure. A pair that merely stands side by side is struck out. What the learned reader says
+alone stays doubtful: it is kept, and never drawn as a fact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final, cast
+
+from realpolitik.extractors.clauses import case_of, cue_of, is_predicate
+from realpolitik.extractors.encoder import KINDS
+from realpolitik.extractors.events import Event
+from realpolitik.extractors.pair_reader import (
+    MODIFIERS,
+    NONE,
+    PairReader,
+    PairReading,
+    TokenRange,
+    named_phrase,
+    phrase_around,
+)
+from realpolitik.extractors.phrases import Phrase, complement_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as TokenSpan
+    from spacy.tokens import Token
+
+    from realpolitik.extractors.arguments import Argument
+    from realpolitik.extractors.network import Network
+    from realpolitik.extractors.statements import StatementReader
+    from realpolitik.ontology.records import Participant, Statement, Status
+
+__all__ = ["RULE", "SecondReader", "Thresholds"]
+
+RULE: Final = "learned"
+ALONE: Final = 0.49
+"""What the learned reader says with nobody to confirm it is right about every other time; it makes no fact."""
+
+Found = tuple["Event | None", list["Statement"]]
+
+_ACTING: Final = frozenset({"person", "organization", "place"})
+_NOMINAL: Final = frozenset({"NOUN", "PROPN", "PRON"})
+_MOST: Final = 14
+"""Mentions of a sentence that are paired; only lists have more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """How likely the learned reader must find a thing, set on development data.
+
+    `veto`: that a pair of the tables has nothing to do with each other. `linked`, `other`: the class of a pair of known
+    actors, and of one with an end that is none, in a sentence where the tables and then in one where they have read no
+    pair. `aimed`: whom an act is aimed at that the tables read without object,
+    by its own class and by any.
+    """
+
+    veto: float = 0.97
+    linked: tuple[float, float] = (0.9, 0.4)
+    other: tuple[float, float] = (0.95, 0.4)
+    aimed: tuple[float, float] = (0.03, 0.55)
+
+
+@dataclass(slots=True)
+class _Told:
+    """What the tables said of a sentence: pairs with a class, and acts whose object is nobody known."""
+
+    pairs: list[frozenset[TokenRange]] = field(default_factory=list)
+    actors: set[frozenset[str]] = field(default_factory=set)
+    unaimed: list[tuple[Event, Statement, TokenRange]] = field(default_factory=list)
+
+
+class SecondReader:
+    """Weighs and completes what the tables read of one Doc."""
+
+    def __init__(self, reader: StatementReader, network: Network, thresholds: Thresholds | None = None) -> None:
+        self.reader = reader
+        self.doc = reader.doc
+        self.pairs = PairReader(network)
+        self.thresholds = thresholds or Thresholds()
+        self._kinds = network.kinds
+
+    def sentence(
+        self, sentence: TokenSpan, found: Iterable[Found]
+    ) -> Iterator[tuple[Event | None, list[Statement], list[Statement]]]:
+        """Each event of a sentence with its statements as both readers see them, and those that were struck out.
+
+        Then come the events of the learned reader alone.
+        """
+        found = list(found)
+        told = _Told()
+        paired = []
+        for event, statement in ((e, s) for e, statements in found for s in statements):
+            subject = named_phrase(statement.subject, self.doc)
+            obj = None if statement.object is None else named_phrase(statement.object, self.doc)
+            event_type = statement.relation.event_type
+            if obj is not None and not statement.relation.standing:
+                paired.append((statement, subject, obj))
+            if event is not None and event_type and (statement.object is None or statement.object.actor is None):
+                told.unaimed.append((event, statement, subject))
+        readings = self.pairs.read(self.doc, sentence, [(one, other) for _, one, other in paired])
+        weighed = {s.id: self._weighed(s, reading) for (s, *_), reading in zip(paired, readings, strict=True)}
+        for statement, subject, obj in paired:
+            both = weighed[statement.id]
+            if both is None or both.relation.event_type:
+                told.pairs.append(frozenset((subject, obj)))
+                told.actors.add(_actors(statement.subject, statement.object))
+        for event, statements in found:
+            kept = [weighed.get(s.id, s) for s in statements]
+            struck = [s for s in statements if weighed.get(s.id, s) is None]
+            yield event, [s for s in kept if s is not None], struck
+        for event, statements in self._more(sentence, told):
+            yield event, statements, []
+
+    def _weighed(self, statement: Statement, reading: PairReading) -> Statement | None:
+        """The statement with the confidence that both give it; None where the pair stands side by side.
+
+        An open one gets the class that the learned reader is sure of.
+        """
+        own = statement.relation.event_type
+        if own is None:
+            enough = reading.best != NONE and reading.shares[reading.best] >= self.thresholds.linked[1]
+            return _classed(statement, reading) if enough else statement
+        if reading.shares[NONE] > self.thresholds.veto:
+            return None
+        share = min(0.98, max(0.02, reading.shares.get(own, 0.0)))
+        odds = statement.confidence / (1 - statement.confidence) * (share / (1 - share)) ** 0.5
+        return replace(statement, confidence=round(odds / (1 + odds), 2))
+
+    def _more(self, sentence: TokenSpan, told: _Told) -> Iterator[Found]:
+        """Statements on pairs of which the tables read nothing, the likeliest first."""
+        mentions = self._mentions(sentence)
+        acting = [m for m in mentions if self.reader.arguments.read([m.token], acts=True)]
+        spans = {m.token.i: phrase_around(m.token) for m in mentions}
+        named = {m.token.i: named_phrase(m.participant, self.doc) for m in mentions}
+        candidates = [(one, other) for one in acting for other in mentions if _apart(one, other, told, named)]
+        readings = self.pairs.read(self.doc, sentence, [(spans[a.token.i], spans[b.token.i]) for a, b in candidates])
+        rated = [(one, other, reading) for (one, other), reading in zip(candidates, readings, strict=True)]
+        done: set[frozenset[str]] = set()
+        for event, statement, subject in told.unaimed:
+            aims = [row for row in rated if _overlap(subject, spans[row[0].token.i])]
+            aim = self._aim(statement, aims)
+            if aim is not None and (pair := _actors(statement.subject, aim[0].participant)) not in done:
+                done.add(pair)
+                yield event, [self._aimed(event, statement, *aim)]
+        silent = not told.pairs and not done
+        likely = [row for row in rated if row[2].best != NONE and self._sure(*row, silent=silent)]
+        for one, other, reading in sorted(likely, key=lambda r: (-r[2].shares[r[2].best], r[0].token.i, r[1].token.i)):
+            pair = _actors(one.participant, other.participant)
+            found = self._event(one.token, other.token, reading.best) if pair not in done else None
+            if found is not None:
+                done.add(pair)
+                yield found, [_classed(self.reader.pair(found, one, other, sentence), reading)]
+
+    def _sure(self, one: Argument, other: Argument, reading: PairReading, *, silent: bool) -> bool:
+        enough = self.thresholds.linked if one.linked and other.linked else self.thresholds.other
+        return reading.shares[reading.best] >= enough[silent]
+
+    def _aim(
+        self, statement: Statement, aims: list[tuple[Argument, Argument, PairReading]]
+    ) -> tuple[Argument, PairReading] | None:
+        """Whom an act without known object concerns: the likeliest by its own class, then by any."""
+        own = statement.relation.event_type or NONE
+        least, any_least = self.thresholds.aimed
+        fitting = [
+            (reading.shares.get(own, 0.0), 1 - reading.shares[NONE], -other.token.i, other, reading)
+            for _, other, reading in aims
+            if other.linked and reading.shares.get(own, 0.0) >= least and 1 - reading.shares[NONE] >= any_least
+        ]
+        return max(fitting, key=lambda row: row[:3])[3:] if fitting else None
+
+    def _aimed(self, event: Event, statement: Statement, other: Argument, reading: PairReading) -> Statement:
+        """The statement of an act towards the actor whom the learned reader names."""
+        words = self.reader.reworded(event, other.token)
+        return replace(
+            statement,
+            object=other.participant,
+            relation=replace(statement.relation, phrase=words.text()),
+            evidence=replace(statement.evidence, rule=f"{statement.evidence.rule}>{RULE}"),
+            confidence=round(ALONE * statement.confidence * (1 - reading.shares[NONE]), 2),
+        )
+
+    def _mentions(self, sentence: TokenSpan) -> list[Argument]:
+        """The mentions of the sentence that may act or be acted upon, in reading order."""
+        kinds = self.doc.user_data[KINDS]
+        arguments = self.reader.arguments
+        found: list[Argument] = []
+        for token in sentence:
+            if token.dep_ in MODIFIERS:
+                continue
+            acting = self._kinds[kinds[token.i]] in _ACTING and token.pos_ in _NOMINAL
+            if acting or any(p.actor is not None for p in arguments.cast.all_at(token.i)):
+                found.extend(arguments.read([token])[:1])
+        return found[:_MOST]
+
+    def _event(self, one: Token, other: Token, event_type: str) -> Event | None:
+        """The event that joins a pair, told by the lowest word above both."""
+        over = {t.i for t in (other, *other.ancestors)}
+        predicate = next((t for t in (one, *one.ancestors) if t.i in over), None)
+        if predicate is None or predicate.i in (one.i, other.i):
+            return None
+        if not (is_predicate(predicate) or predicate.pos_ == "NOUN"):
+            return None
+        return Event(
+            event_type=event_type,
+            mode=None,
+            contexts=(),
+            agents=(one,),
+            recipients=(other,),
+            predicate=predicate,
+            phrase=self._worded(predicate, other),
+            rule=RULE,
+            cues=(cue_of("predicate", predicate),),
+            words=(predicate,),
+        )
+
+    def _worded(self, predicate: Token, other: Token) -> Phrase:
+        preposition = case_of(other)
+        if not is_predicate(predicate):
+            return Phrase(None, None, complement_of(predicate) or predicate.lemma_.lower(), preposition)
+        clause = self.reader.clauses.at(predicate)
+        thing = clause.first("obj")
+        complement = complement_of(thing) if thing is not None and thing.i != other.i else None
+        return Phrase.verbal(clause.lemma, clause.particle, complement, preposition)
+
+
+def _apart(one: Argument, other: Argument, told: _Told, named: dict[int, TokenRange]) -> bool:
+    """Whether two mentions are two parties of which the tables have said nothing."""
+    if one.token.i == other.token.i or one.token.head == other.token or other.token.head == one.token:
+        return False
+    actors = _actors(one.participant, other.participant)
+    if len(actors) < 2 or actors in told.actors:
+        return False
+    spans = named[one.token.i], named[other.token.i]
+    return not any(all(any(_overlap(a, b) for b in pair) for a in spans) for pair in told.pairs)
+
+
+def _classed(statement: Statement, reading: PairReading) -> Statement:
+    """The statement with the class, the confidence and the doubts of the learned reader."""
+    likely = max(reading.statuses, key=lambda name: (reading.statuses[name], name))
+    polarity, status = statement.polarity, statement.status
+    if (polarity, status) == ("affirmed", "actual") and likely == "negated":
+        polarity = "negated"
+    elif (polarity, status) == ("affirmed", "actual"):
+        status = cast("Status", likely)
+    return replace(
+        statement,
+        relation=replace(statement.relation, event_type=reading.best),
+        evidence=replace(statement.evidence, rule=RULE),
+        polarity=polarity,
+        status=status,
+        confidence=round(ALONE * reading.shares[reading.best], 2),
+    )
+
+
+def _actors(one: Participant, other: Participant | None) -> frozenset[str]:
+    """The two ends by the ids of their actors, or by their place in the text where no actor is known."""
+    ends = [end for end in (one, other) if end is not None]
+    return frozenset(end.actor.id if end.actor else f"@{end.mention.span.start}" for end in ends)
+
+
+def _overlap(one: TokenRange, other: TokenRange) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
