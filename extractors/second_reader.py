@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, cast
 from realpolitik.extractors.clauses import case_of, cue_of, is_predicate
 from realpolitik.extractors.encoder import KINDS
 from realpolitik.extractors.events import Event
+from realpolitik.extractors.nominals import event_lemmas
 from realpolitik.extractors.pair_reader import (
     MODIFIERS,
     NONE,
@@ -58,8 +59,8 @@ class Thresholds:
     """
 
     veto: float = 0.97
-    linked: tuple[float, float] = (0.9, 0.4)
-    other: tuple[float, float] = (0.95, 0.4)
+    linked: tuple[float, float] = (0.9, 0.5)
+    other: tuple[float, float] = (0.95, 0.5)
     aimed: tuple[float, float] = (0.03, 0.55)
 
 
@@ -201,8 +202,11 @@ class SecondReader:
         predicate = next((t for t in (one, *one.ancestors) if t.i in over), None)
         if predicate is None or predicate.i in (one.i, other.i):
             return None
-        if not (is_predicate(predicate) or predicate.pos_ == "NOUN"):
+        if not is_predicate(predicate) and not self._is_act(predicate):
             return None
+        lemma, lexicon = predicate.lemma_.lower(), self.reader.lexicon
+        if lexicon.attribution(lemma, "VERB") is not None and not lexicon.verb_heads(lemma, None):
+            return None  # to be told or quoted is to have no part in it
         return Event(
             event_type=event_type,
             mode=None,
@@ -215,6 +219,11 @@ class SecondReader:
             cues=(cue_of("predicate", predicate),),
             words=(predicate,),
         )
+
+    def _is_act(self, noun: Token) -> bool:
+        """Whether a noun can join two parties: it tells an act by itself ("dispute", not "background")."""
+        kind = self._kinds[self.doc.user_data[KINDS][noun.i]]
+        return noun.pos_ == "NOUN" and (kind == "event" or any(map(self.reader.lexicon.noun_heads, event_lemmas(noun))))
 
     def _worded(self, predicate: Token, other: Token) -> Phrase:
         preposition = case_of(other)

@@ -5,7 +5,7 @@ const drawn = data.network.edges;
 
 const KINDS = {
   fact: { label: "Reported as fact", short: "fact" },
-  claim: { label: "Only claimed", short: "claim" },
+  claim: { label: "Claimed or doubtful", short: "claim" },
   denied: { label: "Denied", short: "denied" },
   planned: { label: "Planned or feared", short: "planned" },
 };
