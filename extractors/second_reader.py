@@ -53,9 +53,8 @@ class Thresholds:
     """How likely the learned reader must find a thing, set on development data.
 
     `veto`: that a pair of the tables has nothing to do with each other. `linked`, `other`: the class of a pair of known
-    actors, and of one with an end that is none, in a sentence where the tables and then in one where they have read no
-    pair. `aimed`: whom an act is aimed at that the tables read without object,
-    by its own class and by any.
+    actors, and of one with an end that is none; first beside what the tables read, then where they read no pair in the
+    sentence. `aimed`: whom an act without known object concerns, by the act's class and by any.
     """
 
     veto: float = 0.97

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 _PIECE = re.compile(r"\((?P<opened>[^()]+)(?P<whole>\))?|(?P<closed>[^()]+)\)")
 
 KINDS = ("none", "person", "organization", "place", "event", "time", "abstract", "object", "other")
-_KIND = {name: name for name in KINDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,5 +48,5 @@ def mention_heads(entities: Iterable[str], heads: tuple[int, ...], known: dict[s
         if "[" in number:
             continue
         at = next((i for i in range(start, end + 1) if not start <= heads[i] - 1 <= end), start)
-        found[at] = MentionHead(at, _KIND.get(kind, "other"), known.setdefault(number, len(known)))
+        found[at] = MentionHead(at, kind if kind in KINDS else "other", known.setdefault(number, len(known)))
     return tuple(found[at] for at in sorted(found))
