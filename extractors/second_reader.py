@@ -149,7 +149,7 @@ class SecondReader:
         likely = [row for row in rated if row[2].best != NONE and self._sure(*row, silent=silent)]
         for one, other, reading in sorted(likely, key=lambda r: (-r[2].shares[r[2].best], r[0].token.i, r[1].token.i)):
             pair = _actors(one.participant, other.participant)
-            found = self._event(one.token, other.token, reading.best) if pair not in done else None
+            found = self._event(one, other, reading.best) if pair not in done else None
             if found is not None:
                 done.add(pair)
                 yield found, [_classed(self.reader.pair(found, one, other, sentence), reading)]
@@ -195,8 +195,9 @@ class SecondReader:
                 found.extend(arguments.read([token])[:1])
         return found[:_MOST]
 
-    def _event(self, one: Token, other: Token, event_type: str) -> Event | None:
+    def _event(self, agent: Argument, recipient: Argument, event_type: str) -> Event | None:
         """The event that joins a pair, told by the lowest word above both."""
+        one, other = agent.token, recipient.token
         over = {t.i for t in (other, *other.ancestors)}
         predicate = next((t for t in (one, *one.ancestors) if t.i in over), None)
         if predicate is None or predicate.i in (one.i, other.i):
@@ -204,7 +205,8 @@ class SecondReader:
         if not is_predicate(predicate) and not self._is_act(predicate):
             return None
         lemma, lexicon = predicate.lemma_.lower(), self.reader.lexicon
-        if lexicon.attribution(lemma, "VERB") is not None and not lexicon.verb_heads(lemma, None):
+        media = any(a.participant.actor is not None and a.participant.actor.kind == "media" for a in (agent, recipient))
+        if lexicon.attribution(lemma, "VERB") is not None and (media or not lexicon.verb_heads(lemma, None)):
             return None  # to be told or quoted is to have no part in it
         return Event(
             event_type=event_type,

@@ -105,6 +105,12 @@ def test_second_reader_names_whom_an_act_without_object_is_aimed_at(reading, res
     assert aimed.confidence < BELIEVED
 
 
+@pytest.mark.parametrize("text", ["Iran told Reuters that it rained.", "Iran, quoted by Reuters, was silent."])
+def test_second_reader_makes_no_party_of_who_is_told_or_quotes(reading, resources, text):
+    found = second(reading, resources, text, Fixed("AID", 0.99))
+    assert [s for s in found if s.relation.event_type] == []
+
+
 def test_second_reader_can_be_left_out(reading, resources):
     text = "Police beat protesters in Minsk after the opposition walked out of talks with the government of Belarus."
     rules = {s.evidence.rule for s in reading(text).statements}
