@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Any
 
 TEMPLATE = Path(__file__).with_name("card.md")
-COMMAND = "python -m realpolitik.extractors.training CORPORA extractors/model --reference REFERENCE"
+COMMAND = (
+    "python -m realpolitik.extractors.training CORPORA extractors/model --reference REFERENCE "
+    "--annotated tests/corpus/sentences"
+)
 
 
 def write_figures(model: Path, figures: dict[str, Any], *, history: str = "") -> None:
