@@ -33,8 +33,8 @@ CORPUS: Final = Path(__file__).with_name("corpus")
 SENTENCES: Final = CORPUS / "sentences"
 
 # By the beginning of the files' names.
-LOWEST_F1: Final = {"phenomena-": 0.73, "type-": 0.54, "news-": 0.36}
-LARGEST_FALSE_SHARE: Final = {"phenomena-": 0.18, "type-": 0.26, "news-": 0.22}
+LOWEST_F1: Final = {"phenomena-": 0.73, "type-": 0.53, "news-": 0.35}
+LARGEST_FALSE_SHARE: Final = {"phenomena-": 0.18, "type-": 0.27, "news-": 0.23}
 MOST_FALSE_IN_TRAPS: Final = 2
 
 
