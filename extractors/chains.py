@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from realpolitik.extractors.antecedents import WINDOW, Head, head, pair_features
-from realpolitik.extractors.encoder import KINDS
+from realpolitik.extractors.encoder import MENTION_KINDS
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -84,7 +84,7 @@ class Chains:
 
 def mentions_of(doc: Doc) -> list[Head]:
     """The mentions that the model found in a Doc, in reading order."""
-    kinds: Any = doc.user_data.get(KINDS, np.zeros(len(doc), np.int8))
+    kinds: Any = doc.user_data.get(MENTION_KINDS, np.zeros(len(doc), np.int8))
     found: list[Head] = []
     for number, sentence in enumerate(doc.sents):
         places = [i for i in range(sentence.start, sentence.end) if kinds[i]]

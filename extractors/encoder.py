@@ -19,7 +19,7 @@ from realpolitik.extractors.lemmas import lemma
 from realpolitik.extractors.network import FILES, Annotation, Network
 from realpolitik.ontology.errors import ModelError
 
-KINDS = "mention_kinds"
+MENTION_KINDS = "mention_kinds"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,8 @@ class Layout:
 class Encoder:
     """Sets `pos`, `morph`, `lemma`, `dep`, `head` and `ents` of documents; keeps their tokens and sentence bounds.
 
-    `doc.tensor` gets the words' vectors, `doc.user_data[KINDS]` what mention each word heads (a place in the model's
-    `kinds`, 0 for none): further heads of the model (`antecedents`, `pair_reader`) read these.
+    `doc.tensor` gets the words' vectors, `doc.user_data[MENTION_KINDS]` what mention each word heads (a place in the
+    model's `kinds`, 0 for none): further heads of the model (`chains`, `pair_reader`) read these.
     A document without sentence bounds is read as one sentence. White-space tokens hang from the token before them.
     """
 
@@ -119,7 +119,7 @@ class Encoder:
         doc.from_array([POS, DEP, HEAD, LEMMA, MORPH], columns)
         doc.set_ents(ents)
         doc.tensor = vectors  # type: ignore[assignment]  # spaCy's stub knows of 64 bits only
-        doc.user_data[KINDS] = kinds
+        doc.user_data[MENTION_KINDS] = kinds
 
     def _lemma(self, doc: Doc, i: int, upos: int, script: int) -> int:
         key = (doc[i].orth, upos, script)

@@ -9,10 +9,10 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from realpolitik.extractors.antecedents import FEATURES
+from realpolitik.extractors.training.graph import PAIR_HEADS
 from realpolitik.extractors.wordpieces import SHAPES
 
 WIDTH, LAYERS, ATTENTION_HEADS, INNER, POSITIONS, VOCABULARY = 384, 6, 12, 1536, 512, 30522
-PAIR_HEADS = 4
 _PAIR_INNER = 64
 _EPS = 1e-12
 

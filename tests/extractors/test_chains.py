@@ -6,7 +6,7 @@ import pytest
 from realpolitik.extractors.antecedents import Head
 from realpolitik.extractors.chains import Chains, mentions_of
 from realpolitik.extractors.coreference import Seen
-from realpolitik.extractors.encoder import KINDS
+from realpolitik.extractors.encoder import MENTION_KINDS
 from realpolitik.ontology.records import Actor
 
 
@@ -49,7 +49,7 @@ def test_chains_probabilities_leave_room_for_a_new_referent(doc):
 def test_chains_mentions_are_what_the_model_marked(doc, resources):
     found = {doc[m.place].text for m in mentions_of(doc)}
     assert {"Lavrov", "Ankara", "minister", "He"} <= found
-    assert all(doc.user_data[KINDS][m.place] for m in mentions_of(doc))
+    assert all(doc.user_data[MENTION_KINDS][m.place] for m in mentions_of(doc))
 
 
 @pytest.mark.parametrize(

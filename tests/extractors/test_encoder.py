@@ -7,7 +7,7 @@ import pytest
 from spacy.tokens import Doc
 
 from realpolitik.extractors import language
-from realpolitik.extractors.encoder import KINDS, Encoder
+from realpolitik.extractors.encoder import MENTION_KINDS, Encoder
 from realpolitik.ontology.errors import ModelError
 
 UD_RELATIONS = set(
@@ -187,5 +187,5 @@ def test_encoder_keeps_vectors_and_kinds_of_mentions(nlp):
     assert doc.tensor.shape == (len(doc), 416)
     assert doc.tensor.any(axis=1).all()
     kinds = nlp.get_pipe("realpolitik_encoder").reader.kinds
-    found = {token.text: kinds[kind] for token, kind in zip(doc, doc.user_data[KINDS], strict=True) if kind}
+    found = {token.text: kinds[kind] for token, kind in zip(doc, doc.user_data[MENTION_KINDS], strict=True) if kind}
     assert found == {"Merkel": "person", "Berlin": "place", "talks": "event"}
