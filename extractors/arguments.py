@@ -21,6 +21,8 @@ _INNER_PREPOSITIONS = frozenset({"of", "by"})
 # "its relations with Russia", "the war against Yemen": an event noun has its other party in more places.
 _RELATING = frozenset({"of", "by", "with", "between", "against", "to", "on"})
 _MAX_CHAIN = 20
+_SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
+_PRONOUN_NUMBER = {"they": "Plur", "he": "Sing", "she": "Sing", "it": "Sing"}
 _GROUND = frozenset({"territory", "building", "road", "border"})
 
 
@@ -93,6 +95,10 @@ class Arguments:
             # The cast has looked and knows that no actor is meant ("Italian opposition politicians").
             yield Argument(token, Participant(mention_of(token, self.doc)))
             return
+        speaker = self._own_speaker(token)
+        if speaker is not None and whole:
+            yield Argument(speaker, Participant(mention_of(speaker, self.doc)))
+            return
         covering = self._covering.get(token.i)
         if covering is not None and token.pos_ == "PROPN" and not (acts and _is_ground(covering.actor)):
             # A word inside a name that the parse takes apart ("Costa Rica").
@@ -112,6 +118,18 @@ class Arguments:
             yield from (Argument(token, self._named(participant), indirect=True) for participant in inner)
         elif whole and token.pos_ in ("NOUN", "PROPN", "NUM", "ADJ") and token.dep_ != "expl":
             yield Argument(token, Participant(mention_of(token, self.doc)))
+
+    def _own_speaker(self, token: Token) -> Token | None:
+        """Return the noun for which a pronoun stands in what its bearers say ("the gunmen said they had fled")."""
+        clause = token.head
+        if token.lower_ not in _PRONOUN_NUMBER or token.dep_ not in _SUBJECTS or clause.dep_ != "ccomp":
+            return None
+        if self.lexicon.attribution(clause.head.lemma_.lower(), "VERB") is None:
+            return None
+        noun = next((c for c in clause.head.children if c.dep_ == "nsubj" and c.pos_ == "NOUN"), None)
+        if noun is None or noun.i > token.i or noun.morph.get("Number") != [_PRONOUN_NUMBER[token.lower_]]:
+            return None
+        return noun if self.cast.at(noun.i) is None or not self.cast.all_at(noun.i)[0].actor else None
 
     def _named(self, participant: Participant) -> Participant:
         """Return the participant with the name that its pronoun or description stands for."""

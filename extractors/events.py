@@ -342,7 +342,10 @@ class Composer:
             if recipients:
                 break
         if not recipients:
-            recipients = tuple(t for t in inner.agents if t not in subject)
+            # "signed a treaty of friendship": friendship is nobody.
+            recipients = tuple(
+                t for t in inner.agents if t not in subject and (self._resolved(t) or not inner.nominal)
+            )
         if used_slot and used_slot not in ("obj", "iobj", "subj"):
             phrase = replace(phrase, preposition=used_slot)
         elif used_slot:
@@ -359,7 +362,7 @@ class Composer:
         if together:
             # "Disputes strained ties between A and B": no actor strains them, but they are strained.
             doer, recipients = inner.agents, ()
-        elif not recipients and not clausal and not (len(subject) > 1 and (shared or self._mutual(operator))):
+        elif not recipients and not clausal and not (len(subject) > 1 and (shared or self._mutual(operator, inner))):
             # "withdrew from a treaty": what is left is itself the object.
             recipients = inner.words[:1]
             phrase = phrase.towards(used_slot or (slot if slot not in ("obj", "subj") else None))
@@ -375,8 +378,8 @@ class Composer:
             cues=(cue, *inner.cues),
             words=(token, *inner.words),
             reciprocal=together
-            or (len(doer) > 1 and not recipients and ((shared and inner.reciprocal) or self._mutual(operator)))
-            or (used_slot == "with" and self._mutual(operator)),
+            or (len(doer) > 1 and not recipients and ((shared and inner.reciprocal) or self._mutual(operator, inner)))
+            or (used_slot == "with" and self._mutual(operator, inner)),
             nominal=not is_predicate(token),
             marks=("negated", *marking) if unsaid else marking,
             depth=inner.depth + 1,
@@ -385,8 +388,10 @@ class Composer:
             closed=closed and recipients in ((), inner.words[:1]),
         )
 
-    def _mutual(self, operator: Operator) -> bool:
-        """Tell whether several subjects of the operator do it with each other ("agreed to")."""
+    def _mutual(self, operator: Operator, inner: Event) -> bool:
+        """Tell whether several subjects of the operator do it with each other ("agreed to", "signed a treaty")."""
+        if inner.reciprocal and "with" in operator.recipients:
+            return True
         heads = self.lexicon.verb_heads(operator.verb, operator.particle) if operator.verb else ()
         return any("reciprocal" in head.flags for head in heads)
 

@@ -87,7 +87,8 @@ class StatementReader:
             yield event, list(self._of_event(event, sentence))
         for token in sentence:
             if token.pos_ == "VERB" and token.i not in coded and is_predicate(token):
-                statements = list(self._open(self.clauses.at(token), sentence))
+                clause = self.clauses.at(token)
+                statements = [*self._open(clause, sentence), *self._obligation(clause, sentence)]
                 if statements:
                     yield None, statements
 
@@ -116,7 +117,7 @@ class StatementReader:
         # "Germany will not meet France" is Germany's refusal alone.
         mutual = event.reciprocal and event_type == event.event_type
         choices = [(agent, recipient, phrase, mutual) for agent, recipient in pairs]
-        if not any(r is not None and (r.linked or self.recipients.is_somebody(r)) for _, r in pairs):
+        if not any(r is not None and self._is_party(r) for _, r in pairs):
             fallback = None if event.closed else self.recipients.fallback(event, agents)
             if fallback is not None:
                 slot, others, thing = fallback
@@ -124,6 +125,9 @@ class StatementReader:
                 reworded = self._reworded(phrase, event, slot, thing)
                 both = mutual and slot == "with"
                 choices.extend((agent, other, reworded, both) for agent in agents for other in others)
+        if any(recipient is not None and recipient.linked for _, recipient, *_ in choices):
+            # "signed a treaty of friendship with Libya": beside an actor, a thing is what the act is about.
+            choices = [choice for choice in choices if choice[1] is None or self._is_party(choice[1])]
         for agent, recipient, words, both_ways in choices:
             if recipient is None and (kind.needs_recipient or event.nominal):
                 continue
@@ -145,6 +149,9 @@ class StatementReader:
                 reciprocal=both_ways and agent.linked and recipient is not None and recipient.linked,
             )
         yield from self._demand(event, agents, setting)
+
+    def _is_party(self, recipient: Argument) -> bool:
+        return recipient.linked or self.recipients.is_somebody(recipient)
 
     def _worded(self, phrase: Phrase, recipient: Argument | None) -> Phrase:
         """Return the phrase up to its object: who expels British diplomats does not expel Britain."""
@@ -181,6 +188,26 @@ class StatementReader:
                 if speaker.linked and not _same(speaker, agent):
                     yield self._statement(speaker, relation, agent, spoken, event)
 
+    def _obligation(self, clause: Clause, sentence: TokenSpan) -> Iterator[Statement]:
+        """Yield the request in "X said that Y must do Z" where no table knows what Y must do."""
+        if not any(c.dep_ == "aux" and c.lower_ in _OBLIGATION for c in clause.predicate.children):
+            return
+        event = Event(
+            event_type="",
+            mode=None,
+            contexts=(),
+            agents=clause.slots.get("subj", ()),
+            recipients=(),
+            predicate=clause.predicate,
+            phrase=Phrase.verbal(clause.lemma, clause.particle, complement_of(clause.first("obj")), None),
+            rule="obligation",
+            cues=(cue_of("predicate", clause.predicate),),
+            words=(clause.predicate,),
+            scope=(clause.predicate,),
+        )
+        agents = self.arguments.read(event.agents, acts=True)
+        yield from self._demand(event, agents, self._setting(event, sentence))
+
     def reworded(self, event: Event, other: Token) -> Phrase:
         """Return the phrase of an event towards an actor that stands elsewhere in its clause."""
         return self._reworded(event.phrase, event, case_of(other) or "obj", None)
@@ -203,7 +230,8 @@ class StatementReader:
     ) -> Iterator[tuple[Argument, Argument | None]]:
         """Yield who did it to whom; those who do something with each other are paired among themselves."""
         # "Afghanistan and Iran battled insurgents": whoever has an object does it to that.
-        third = bool(recipients) and event.phrase.preposition in (None, "with", "against")
+        others = [r for r in recipients if self._is_party(r) or case_of(r.token) != "of"]
+        third = bool(others) and event.phrase.preposition in (None, "with", "against")
         together = event.reciprocal and len(agents) > 1 and not third and not any(r.linked for r in recipients)
         if together or (event.reciprocal and event.agents == event.recipients):
             for i, first in enumerate(agents):

@@ -65,7 +65,11 @@ def read_material(config: Config, corpora: Path, reference: Path, annotated: Pat
     split = splitter()
     own = [
         (as_sentence(named), named)
-        for named in read_bracketed(lambda text: [token for sentence in split(text) for token in sentence], "train")
+        for named in read_bracketed(
+            lambda text: [token for sentence in split(text) for token in sentence],
+            "train",
+            int(config["data.renamed_copies"]),
+        )
     ]
     cases = [case for case in read_cases(annotated) if case.part == "train"]
     gazetteer = read_gazetteer(reference, config.sections["words"])

@@ -82,6 +82,7 @@ package = "none"
 model_sha256 = "{model}"
 tokenizer_sha256 = "{tokenizer}"
 [data]
+renamed_copies = 1
 trees = ["ud/train.conllu"]
 label_floor = 1
 features_floor = 1
@@ -300,6 +301,25 @@ def test_bracketed_sentences_are_of_one_part_and_keep_the_tokens():
     assert len(train) > 2 * len(check) > 0
     assert not train & check
     assert all(n.text[a:b].strip() for n in read_bracketed(tokens, "check") for a, b, _ in n.entities)
+
+
+def test_copies_of_bracketed_sentences_hold_other_names_of_the_part_in_the_same_places():
+    def tokens(text):
+        return [(m.start(), m.end()) for m in re.finditer(r"\w+|[^\w\s]", text)]
+
+    found = list(read_bracketed(tokens, "train", copies=1))
+    assert found == list(read_bracketed(tokens, "train", copies=1)), "the copies are not the same each time"
+    pool = {(n.text[a:b], label) for n in read_bracketed(tokens, "train") for a, b, label in n.entities}
+    copies = [n for n in found if n.key.endswith("+1")]
+    originals = {n.key: n for n in found if "+" not in n.key}
+    assert len(copies) == sum(bool(n.entities or n.unknown) for n in originals.values())
+    changed = 0
+    for copy in copies:
+        original = originals[copy.key.removesuffix("+1")]
+        assert [x[2] for x in copy.entities] == [x[2] for x in original.entities] or copy.unknown or original.unknown
+        assert {(copy.text[a:b], label) for a, b, label in copy.entities} <= pool
+        changed += copy.text != original.text
+    assert changed > 0.9 * len(copies)
 
 
 def test_pairs_say_what_is_annotated_and_none_of_the_rest(corpora):
