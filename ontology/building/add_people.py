@@ -1,4 +1,4 @@
-"""People in office: heads of state and government, foreign, defence and interior ministers, with dates."""
+"""People in office: heads of state and government, ministers, speakers and the heads of services, with dates."""
 
 import calendar
 import re
@@ -16,26 +16,57 @@ from realpolitik.ontology.gazetteer_text import fold
 
 __all__ = ["OFFICES", "add_people"]
 
-OFFICES: Final = ("head_of_state", "head_of_government", "foreign_minister", "defence_minister", "interior_minister")
+OFFICES: Final = (
+    "head_of_state", "head_of_government", "foreign_minister", "defence_minister", "interior_minister",
+    "finance_minister", "justice_minister", "speaker", "army_chief", "intelligence_chief", "central_bank_governor",
+)  # fmt: skip
 _SINCE: Final = "1990"
 # The seed reaches back to leaders whose names news still carries.
 _BEFORE: Final = "1945"
+_BELOW: Final = (
+    r"deput|delegate|assistant|associate|shadow|spoke|former|vice|member of|advis|minister of state|state secretary|"
+    r"secretary to|under|affairs for|parliamentary|minister to|ambassador|acting for|flemish|regional|junior"
+)
 _NOT_MINISTER: Final = re.compile(
-    r"deput|delegate|assistant|associate|shadow|chief|spoke|director|commander|former|vice|trade and inv|information|"
-    r"head of|member of|advis|minister of state|state secretary|secretary to|under|affairs for|veterans|"
-    r"materiel|science|equipment|production|space|civilian|parliamentary|in charge|minister to|foreign trade$|"
-    r"industry|ambassador",
+    _BELOW + r"|chief|director|commander|trade and inv|information|head of|veterans|materiel|science|equipment|"
+    r"production|space|civilian|in charge|foreign trade$|industry|lord of|budget and management|office of|"
+    r"commission|board|judge|court|chancellor of justice|prosecutor|solicitor|economic secretary|financial secretary",
     re.IGNORECASE,
 )
 # Ministers in one state, officials in all others.
-_ELSEWHERE: Final = {"secretary of state": "USA", "foreign secretary": "GBR", "foreign secretary of india": "GBR"}
+_ELSEWHERE: Final = {
+    "secretary of state": "USA", "foreign secretary": "GBR", "foreign secretary of india": "GBR",
+    "secretary of the treasury": "USA", "attorney general": "USA", "chancellor of the exchequer": "GBR",
+}  # fmt: skip
 _OFFICE: Final = {
-    "foreign": re.compile(r"foreign|external (?:affairs|relations)|exterior|^secretary of state$", re.IGNORECASE),
-    "defence": re.compile(r"defen[cs]e|armed forces", re.IGNORECASE),
-    "interior": re.compile(
-        r"interior|internal|home (?:affairs|secretary|department)|homeland security|public security", re.IGNORECASE
+    "foreign": ("foreign_minister", r"foreign|external (?:affairs|relations)|exterior|^secretary of state$"),
+    "defence": ("defence_minister", r"defen[cs]e|armed forces"),
+    "interior": (
+        "interior_minister",
+        r"interior|internal|home (?:affairs|secretary|department)|homeland security|public security",
     ),
+    "finance": ("finance_minister", r"financ|exchequer|^secretary of the treasury$|^treasurer$"),
+    "justice": ("justice_minister", r"minister (?:of|for) justice|secretary (?:of|for) justice|^attorney general$"),
 }
+# Those who are no ministers: what their office is called, whole.
+_SERVICE: Final = {
+    "speaker": (
+        "speaker",
+        r"(?:speaker|president|chair(?:man|woman|person)?) of the [\w -]*"
+        r"(?:parliament|assembly|house|senate|chamber|congress|council|knesset|seimas|rada|duma|riksdag|storting|"
+        r"folketing|diet|bundestag|bundesrat|sejm|lok sabha|saeima|riigikogu|cortes|eduskunta|althing|people|nation)\b"
+        r"[\w ]*",
+    ),
+    "armed_forces": (
+        "army_chief",
+        r"chief of (?:the )?(?:general|defen[cs]e) staff(?: of the armed forces)?|chief of defen[cs]e(?: forces?)?|"
+        r"chair(?:man)? of the joint chiefs(?: of staff)?|chief of (?:the )?army staff|chief of staff of the "
+        r"(?:army|armed forces)|(?:supreme )?commander(?:-in-chief)? of the (?:national )?(?:armed forces|army)",
+    ),
+    "intelligence": ("intelligence_chief", r"(?:head|director|chief|director[ -]general|president) of .+"),
+    "central_bank": ("central_bank_governor", r"(?:governor|president|chair(?:man|woman)?) of .*(?:bank|reserve).*"),
+}
+_NOT_HEAD: Final = re.compile(_BELOW, re.IGNORECASE)
 
 
 @dataclass
@@ -67,13 +98,17 @@ class People:
         self._by_name: dict[tuple[str, str], Person] = {}
         self._by_ends: dict[tuple[str, str, str], Person] = {}
         self._by_entry: dict[tuple[str, str, str], list[Person]] = {}
+        self._anywhere: dict[tuple[str, str, str], Person] = {}
+        self._before = {
+            after: row["former"] for row in read_seed("successions.tsv") for after in values(row["successors"])
+        }
 
     def find(self, state: str, name: str, wikidata: str, entry: tuple[str, str] | None = None,
              *, exact: bool = False) -> Person:  # fmt: skip
         """Return the person, made if new; `name` may print the surname in capitals.
 
         `entry` is office and first day: who entered the same office on the same day under a name that shares a word is
-        the same person. `exact` asks for the whole name, not for its first and last word only.
+        the same person, in another state under the same name. `exact` asks for the whole name, not for its first and last word only.
         """
         plain = " ".join(as_title(part) for part in name.split())
         surname = surname_of(name, state) or plain
@@ -85,6 +120,12 @@ class People:
             person = self._by_name.get((state, fold(plain))) or (self._by_ends.get(ends) if ends else None)
             if person is not None and wikidata and person.wikidata not in ("", wikidata):
                 person = None
+        if person is None:
+            elsewhere = self._by_name.get((self._before.get(state, ""), fold(plain)))
+            if entry and len(entry[1]) == len("2017-05-14"):
+                elsewhere = elsewhere or self._anywhere.get((fold(plain), *entry))
+            if elsewhere is not None and (not wikidata or elsewhere.wikidata in ("", wikidata)):
+                person = elsewhere
         if person is None and entry and entry[1] and not wikidata:
             words = set(fold(plain).split())
             others = self._by_entry.get((state, *entry), [])
@@ -94,6 +135,7 @@ class People:
             self.all.append(person)
         if entry:
             self._by_entry.setdefault((state, *entry), []).append(person)
+            self._anywhere.setdefault((fold(plain), *entry), person)
         person.wikidata = person.wikidata or wikidata
         if wikidata:
             self._by_id[wikidata] = person
@@ -224,10 +266,21 @@ def _holdings(folder: Path) -> list[Row]:
             row for row in read_reference(folder, "leaders.csv") if row["source"] == source and row["kind"] in OFFICES
         ]
     for row in read_reference(folder, "ministers.csv"):
-        pattern = _OFFICE.get(row["kind"])
-        if pattern is None or not pattern.search(row["office"]) or _NOT_MINISTER.search(row["office"]):
-            continue
-        if _ELSEWHERE.get(row["office"].lower(), row["state"]) != row["state"]:
-            continue
-        rows.append(row | {"kind": f"{row['kind']}_minister"})
+        office = _office_of(row)
+        if office is not None:
+            rows.append(row | {"kind": office})
     return [row for row in rows if not row["to"] or row["to"] >= _SINCE]
+
+
+def _office_of(row: Row) -> str | None:
+    """Return which of OFFICES a row of ministers.csv holds: the kinds there are wide, so its title decides."""
+    title = row["office"]
+    if row["kind"] in _OFFICE:
+        office, pattern = _OFFICE[row["kind"]]
+        if not re.search(pattern, title, re.IGNORECASE) or _NOT_MINISTER.search(title):
+            return None
+        return office if _ELSEWHERE.get(title.lower(), row["state"]) == row["state"] else None
+    office, pattern = _SERVICE.get(row["kind"], ("", ""))
+    if not office or not re.fullmatch(pattern, title, re.IGNORECASE) or _NOT_HEAD.search(title):
+        return None
+    return office
