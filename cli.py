@@ -432,6 +432,21 @@ def validate(place: Place, as_json: AsJson = False) -> None:
         raise typer.Exit(1)
 
 
+@app.command()
+def ontology(
+    html: Annotated[Path | None, typer.Option(help="Write a page that documents every term, instead.")] = None,
+) -> None:
+    """Print the ontology as Turtle, or write it as a page to read."""
+    with _failures():
+        from realpolitik.graph.ontology_page import ontology_turtle, write_ontology_page
+
+        if html is None:
+            sys.stdout.write(ontology_turtle())
+        else:
+            write_ontology_page(html)
+            _say(f"wrote {html}")
+
+
 def _model_file(name: str) -> str:
     from importlib.resources import files
 

@@ -87,11 +87,17 @@ def main() -> None:
         for sentence, s in covered[: options.sample]:
             kind = "/".join(filter(None, (s.relation.event_type, s.relation.mode))) or s.relation.phrase
             ends = s.subject.mention.text, s.object.mention.text if s.object else ""
-            sys.stdout.write(f"{ends[0]} | {s.relation.phrase} | {ends[1]} | {kind} | {s.status} | {s.polarity}\n    {sentence}\n")
+            sys.stdout.write(
+                f"{ends[0]} | {s.relation.phrase} | {ends[1]} | {kind} | {s.status} | {s.polarity}\n    {sentence}\n"
+            )
         return
     total = sum(counts.values())
     share = round(100 * (counts["class"] + counts["saying"]) / max(1, total), 1)
-    print(json.dumps({"clauses": total, **counts, "covered": share, "missing": dict(missing.most_common(options.missing))}))
+    print(
+        json.dumps(
+            {"clauses": total, **counts, "covered": share, "missing": dict(missing.most_common(options.missing))}
+        )
+    )
 
 
 if __name__ == "__main__":

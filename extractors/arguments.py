@@ -127,7 +127,7 @@ class Arguments:
         if self.lexicon.attribution(clause.head.lemma_.lower(), "VERB") is None:
             return None
         noun = next((c for c in clause.head.children if c.dep_ == "nsubj" and c.pos_ == "NOUN"), None)
-        if noun is None or noun.i > token.i or noun.morph.get("Number") != [_PRONOUN_NUMBER[token.lower_]]:
+        if noun is None or noun.i > token.i or noun.morph.get("Number", []) != [_PRONOUN_NUMBER[token.lower_]]:
             return None
         return noun if self.cast.at(noun.i) is None or not self.cast.all_at(noun.i)[0].actor else None
 

@@ -343,9 +343,7 @@ class Composer:
                 break
         if not recipients:
             # "signed a treaty of friendship": friendship is nobody.
-            recipients = tuple(
-                t for t in inner.agents if t not in subject and (self._resolved(t) or not inner.nominal)
-            )
+            recipients = tuple(t for t in inner.agents if t not in subject and (self._resolved(t) or not inner.nominal))
         if used_slot and used_slot not in ("obj", "iobj", "subj"):
             phrase = replace(phrase, preposition=used_slot)
         elif used_slot:

@@ -33,6 +33,22 @@ _TYPES: Final[dict[ActorKind, str]] = {
     "military": "ORG", "government": "ORG", "media": "ORG", "company": "ORG", "group": "NORP",
 }  # fmt: skip
 _MAX_SLUG: Final = 100
+_LEADS: Final = frozenset({"head_of_state", "head_of_government"})
+_PORTFOLIOS: Final[dict[str, frozenset[str]]] = {
+    "foreign_minister": frozenset({"foreign", "external", "state"}),
+    "defence_minister": frozenset({"defence", "defense"}),
+    "interior_minister": frozenset({"interior", "internal", "home", "homeland"}),
+    "finance_minister": frozenset({"finance", "treasury", "exchequer"}),
+    "justice_minister": frozenset({"justice", "attorney"}),
+}
+_SERVICES: Final[dict[str, frozenset[str]]] = {
+    "speaker": frozenset({"speaker"}),
+    "army_chief": frozenset({"general", "gen.", "marshal", "admiral", "commander", "chief"}),
+    "intelligence_chief": frozenset({"director", "chief"}),
+    "central_bank_governor": frozenset({"governor", "chairman", "chair"}),
+}
+_NAMED_ALONE: Final = frozenset({"foreign_minister", "defence_minister", "interior_minister"})
+_ANY_MINISTER: Final = frozenset({"minister", "secretary", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr."})
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,9 +262,10 @@ class _Linker:
             (actor,) = full.values()
             return Link(actor, "alias", f"short for {actor.label}, whom the article names in full", "PERSON")
         plain = {one.actor.id: one.actor for one in names if one.condition is None}
-        in_office = {
-            id: actor for id, actor in known.items() if self._in_office(actor) and (titled or self._suggested(actor))
-        }
+        title = self._title_words(name) if titled else frozenset[str]()
+        held = {id: self._offices(actor, title) for id, actor in known.items() if titled or self._suggested(actor)}
+        leading = {id: known[id] for id, offices in held.items() if offices & _LEADS}
+        in_office = leading or {id: known[id] for id, offices in held.items() if offices}
         for readings, reason in (
             (plain, "a name that only this person bears"),
             (in_office, "in office at the article's date"),
@@ -278,10 +295,36 @@ class _Linker:
         actor = self.organisations.get(organisation) or minted("organisation", "org", organisation)
         return Link(actor, "alias" if actor else None, f"short for {organisation}", "ORG")
 
+    def _offices(self, actor: Actor, title: frozenset[str]) -> frozenset[str]:
+        """The offices that a person holds at the article's date, of those that a title may mean.
+
+        "Foreign Minister Lee" is not the minister of justice; without a title only those are meant whom news names so.
+        """
+        portfolios = {office for office, words in _PORTFOLIOS.items() if words & title}
+        found = set()
+        for held in self.gazetteer.offices(actor.id) if self.date is not None else ():
+            office = held.office
+            if held.valid_from is None or not held.valid(self.date):
+                continue
+            if office in _SERVICES:
+                fits = bool(_SERVICES[office] & title)
+            elif portfolios:
+                fits = office in portfolios
+            else:
+                fits = office in _LEADS or (office in _NAMED_ALONE if not title else bool(title & _ANY_MINISTER))
+            if fits:
+                found.add(office)
+        return frozenset(found)
+
     def _in_office(self, actor: Actor) -> bool:
         return self.date is not None and any(
             office.valid(self.date) and office.valid_from is not None for office in self.gazetteer.offices(actor.id)
         )
+
+    def _title_words(self, name: Named) -> frozenset[str]:
+        """The words of the title before a name."""
+        before = self.doc[name.start - 1]
+        return frozenset(token.lower_ for token in (*before.lefts, before))
 
     def _titled(self, name: Named) -> bool:
         """Whether a title or an office stands before the name ("President May", "the president, Hage Geingob")."""

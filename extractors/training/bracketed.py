@@ -23,9 +23,7 @@ Names = tuple[tuple[int, int, str], ...]
 FOLDER = resources.files("realpolitik.extractors.training") / "sentences"
 
 
-def read_bracketed(
-    tokens: Callable[[str], list[tuple[int, int]]], chosen: str, copies: int = 0
-) -> Iterator[NamedText]:
+def read_bracketed(tokens: Callable[[str], list[tuple[int, int]]], chosen: str, copies: int = 0) -> Iterator[NamedText]:
     """The sentences of the part `train` or `check`; `tokens` gives the character spans of a text's tokens.
 
     Each sentence is followed by so many `copies` with other names of the part in their places. A name that begins or

@@ -108,7 +108,8 @@ class People:
         """Return the person, made if new; `name` may print the surname in capitals.
 
         `entry` is office and first day: who entered the same office on the same day under a name that shares a word is
-        the same person, in another state under the same name. `exact` asks for the whole name, not for its first and last word only.
+        the same person, in another state under the same name. `exact` asks for the whole name, not for its first and
+        last word only.
         """
         plain = " ".join(as_title(part) for part in name.split())
         surname = surname_of(name, state) or plain
