@@ -43,9 +43,10 @@ def covering(reading: Reading, predicate: Token) -> tuple[Statement, ...] | None
         coded = tuple(s for s in found.statements if s.relation.event_type is not None)
         if found.event is not None and found.event.event_type and predicate in found.event.words:
             return coded
-        spans = {(c.span.start, c.span.end) for s in found.statements if found.event is None for c in s.evidence.cues}
+        standing = tuple(s for s in found.statements if s.relation.standing)
+        spans = {(c.span.start, c.span.end) for s in standing for c in s.evidence.cues}
         if (predicate.idx, predicate.idx + len(predicate)) in spans:
-            return found.statements
+            return standing
     return None
 
 

@@ -12,6 +12,8 @@ from realpolitik.ontology.lexicon import Condition, Lexicon
 __all__ = ["Conditions"]
 
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
+_MONEY = frozenset({"$", "dollar", "euro"})
+_OF_KIND = {"person": "person", "armed_group": "militia", "military": "troops", "media": "media", "company": "company"}
 
 
 class Conditions:
@@ -34,22 +36,21 @@ class Conditions:
         return fits if condition.test == "is" else not fits
 
     def _fits(self, condition: Condition, token: Token) -> bool:
-        lemma = token.lemma_.lower()
-        if lemma in condition.lemmas or token.lower_ in condition.lemmas:
+        lemmas = {token.lemma_.lower(), token.lower_}
+        if token.lemma_.lower() == token.lower_ and token.lower_.endswith("s"):
+            lemmas.add(token.lower_[:-1])  # "troops", which treebanks leave as it is
+        if lemmas & condition.lemmas:
             return True
-        if not condition.classes:
-            return False
-        return bool(condition.classes & self._classes(token, lemma))
+        return bool(condition.classes and condition.classes & self._classes(token, lemmas))
 
-    def _classes(self, token: Token, lemma: str) -> frozenset[str]:
-        classes = set(self.lexicon.classes(lemma))
+    def _classes(self, token: Token, lemmas: set[str]) -> frozenset[str]:
+        classes = {name for lemma in lemmas for name in self.lexicon.classes(lemma)}
         for participant in self.cast.all_at(token.i):
             actor = participant.actor
             if actor is None:
                 continue
             classes.add("place" if actor.kind == "place" else "actor")
-            if actor.kind == "person":
-                classes.add("person")
+            classes.add(_OF_KIND.get(actor.kind, "actor"))
             if actor.kind == "state" and participant.linked_by in ("name", "alias") and participant.role is None:
                 classes.add("place")
         if token.ent_type_ == "PERSON":
@@ -58,7 +59,7 @@ class Conditions:
             classes.add("place")
         if "person-role" in classes or "office" in classes:
             classes.add("person")
-        if token.ent_type_ == "MONEY" or lemma in ("$", "dollar", "euro"):
+        if token.ent_type_ == "MONEY" or lemmas & _MONEY:
             classes.add("money")
         if is_predicate(token) and token.pos_ == "VERB":
             classes.add("clause")

@@ -127,9 +127,11 @@ class Composer:
     def _verb(self, token: Token, depth: int) -> list[Event]:
         clause = self.clauses.at(token)
         particle = self._particle(clause)
+        # Where the particle is a guess ("called on Kyiv to"), the verb may also stand without one.
+        particles = (particle,) if particle == clause.particle else (particle, None)
         if particle != clause.particle:
             clause = replace(clause, particle=particle)
-        operators = self.lexicon.verb_operators(clause.lemma, particle)
+        operators = tuple(o for one in particles for o in self.lexicon.verb_operators(clause.lemma, one))
         denies = self._only_denies(clause)
         if denies:
             operators = tuple(o for o in operators if o.result == "negated")
@@ -140,9 +142,10 @@ class Composer:
         if denies:
             return []
         slots = self._with_phrases_of_object(clause)
-        for head in self.lexicon.verb_heads(clause.lemma, particle):
-            if self.conditions.hold(head.conditions, slots):
-                return [self._from_verb(head, clause)]
+        for one in particles:
+            for head in self.lexicon.verb_heads(clause.lemma, one):
+                if self.conditions.hold(head.conditions, slots):
+                    return [self._from_verb(head, replace(clause, particle=one))]
         return self._speech_act(operators, clause, depth)
 
     def _only_denies(self, clause: Clause) -> bool:
