@@ -33,7 +33,7 @@ _TYPES: Final[dict[ActorKind, str]] = {
     "military": "ORG", "government": "ORG", "media": "ORG", "company": "ORG", "group": "NORP",
 }  # fmt: skip
 _MAX_SLUG: Final = 100
-_LEADS: Final = frozenset({"head_of_state", "head_of_government"})
+_LEADS: Final = frozenset({"head_of_state", "head_of_government", "effective_leader", "organisation_head"})
 _PORTFOLIOS: Final[dict[str, frozenset[str]]] = {
     "foreign_minister": frozenset({"foreign", "external", "state"}),
     "defence_minister": frozenset({"defence", "defense"}),
@@ -48,6 +48,8 @@ _SERVICES: Final[dict[str, frozenset[str]]] = {
     "central_bank_governor": frozenset({"governor", "chairman", "chair"}),
 }
 _NAMED_ALONE: Final = frozenset({"foreign_minister", "defence_minister", "interior_minister"})
+_ENOUGH: Final = 4
+_YEARS: Final = 15
 _ANY_MINISTER: Final = frozenset({"minister", "secretary", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr."})
 
 
@@ -104,6 +106,11 @@ class _Linker:
                 self.sure[actor.id] += 1
                 if actor.country and actor.country != actor.id:
                     self.sure[actor.country] += 1
+            elif name.label != "PERSON":
+                # Nairobi is a city or stands for Kenya; either way Kenya is spoken of.
+                countries = {one.actor.country or one.actor.id for one in name.names}
+                if len(countries) == 1 and not any(one.condition == "context" for one in name.names):
+                    self.sure[countries.pop()] += 1
         persons = [name for name in named if self._is_full_person(name)]
         # "al-Assad" is no full name beside "Bashar al-Assad"; nor need the name that a person goes by be the last:
         # "Wanda Vázquez Garced".
@@ -128,6 +135,8 @@ class _Linker:
         if self._is_full_person(name) and self._text(name) not in self.surnames:
             person = self.persons.get(self._text(name))
             return Link(person, "name" if person else None, self._said(name, person), "PERSON")
+        if self._aged(name):
+            return Link(None, None, "an age follows: a person whom the article has not named in full", "PERSON")
         names = self._dated(name.names)
         person_names = [one for one in names if one.actor.kind == "person"]
         others = [one for one in names if one.actor.kind != "person"]
@@ -183,7 +192,13 @@ class _Linker:
         chosen = self._one(names)
         if chosen is None:
             return Link(None, None, f"may be any of {_ids(names)}", self._type(name, names[0]))
-        if chosen.condition == "context" and not self.sure[chosen.actor.id] and not self._suggested(chosen.actor):
+        # What the recogniser takes for a body, "Amazon" or "the General Assembly", is the body of that name.
+        body = name.label == "ORG" and chosen.actor.kind in _KINDS_OF_LABEL["ORG"]
+        if (
+            chosen.condition == "context"
+            and not (body or self.sure[chosen.actor.id])
+            and not self._suggested(chosen.actor)
+        ):
             return Link(None, None, f"nothing in the article says that this is {chosen.actor.label}", None)
         reason = f"{chosen.kind} of {chosen.actor.label}"
         return Link(chosen.actor, chosen.kind, reason, self._type(name, chosen))
@@ -262,17 +277,11 @@ class _Linker:
             (actor,) = full.values()
             return Link(actor, "alias", f"short for {actor.label}, whom the article names in full", "PERSON")
         plain = {one.actor.id: one.actor for one in names if one.condition is None}
-        title = self._title_words(name) if titled else frozenset[str]()
-        held = {id: self._offices(actor, title) for id, actor in known.items() if titled or self._suggested(actor)}
-        leading = {id: known[id] for id, offices in held.items() if offices & _LEADS}
-        in_office = leading or {id: known[id] for id, offices in held.items() if offices}
-        for readings, reason in (
-            (plain, "a name that only this person bears"),
-            (in_office, "in office at the article's date"),
-        ):
-            if len(readings) == 1:
-                (actor,) = readings.values()
-                return Link(actor, "alias", reason, "PERSON")
+        if len(plain) == 1:
+            (actor,) = plain.values()
+            return Link(actor, "alias", "a name that only this person bears", "PERSON")
+        if (link := self._by_office(list(known.values()), name, titled)) is not None:
+            return link
         if not titled and (link := self._short_organisation(name)) is not None:
             return link
         if not known and (name.label == "PERSON" or titled) and self.doc[name.start].text[0].isupper():
@@ -285,6 +294,53 @@ class _Linker:
             )
         type = "PERSON" if titled or name.label == "PERSON" else name.label
         return Link(None, None, "a surname that the article does not introduce", type)
+
+    def _by_office(self, known: list[Actor], name: Named, titled: bool) -> Link | None:
+        """Whom a surname means that the article does not introduce: who leads a state then, or is near in time.
+
+        Of several that are as likely none is taken.
+        """
+        if self.date is None:
+            return None
+        title = self._title_words(name) if titled else frozenset[str]()
+        likely: dict[str, tuple[int, str]] = {}
+        for actor in known:
+            offices = self._offices(actor, title)
+            suggested = self._suggested(actor)
+            weight, reason = 0, ""
+            if offices & _LEADS:
+                weight, reason = 5, "leads a state at the article's date"
+            elif offices and (titled or suggested):
+                weight, reason = 4 if titled else 2, "in office at the article's date"
+            elif not title and suggested and self._near(actor):
+                weight, reason = 1, "in office some years from the article's date"
+            if weight:
+                likely[actor.id] = (weight + 3 * suggested, reason)
+        best = max((weight for weight, _ in likely.values()), default=0)
+        chosen = [actor for actor in known if likely.get(actor.id, (0, ""))[0] == best]
+        if best < _ENOUGH or len(chosen) != 1:
+            return None
+        reason = likely[chosen[0].id][1] + (", and its country is named" if self._suggested(chosen[0]) else "")
+        return Link(chosen[0], "alias", reason, "PERSON")
+
+    def _near(self, actor: Actor) -> bool:
+        """Whether a person held an office within fifteen years of the article's date."""
+        if self.date is None:
+            return False
+        for office in self.gazetteer.offices(actor.id):
+            first, last = office.valid_from, office.valid_to
+            if (
+                first is not None
+                and first.year - _YEARS <= self.date.year
+                and (last is None or self.date.year <= last.year + _YEARS)
+            ):
+                return True
+        return False
+
+    def _aged(self, name: Named) -> bool:
+        """Whether an age follows a name ("Jordan, 34, scored"): so news introduces those who are nobody yet."""
+        after = [token.text for token in self.doc[name.end : name.end + 3]]
+        return len(after) == 3 and after[0] == after[2] == "," and after[1].isdigit() and 10 <= int(after[1]) <= 99
 
     def _short_organisation(self, name: Named) -> Link | None:
         """The one organisation that the article names in full whose first word the name is ("Mahan" for Mahan Air)."""

@@ -14,11 +14,12 @@ from realpolitik.ontology.errors import DataError
 from realpolitik.ontology.gazetteer_tables import parse_day
 from realpolitik.ontology.gazetteer_text import fold
 
-__all__ = ["OFFICES", "add_people"]
+__all__ = ["OFFICES", "ORGANISATIONS", "add_people"]
 
 OFFICES: Final = (
     "head_of_state", "head_of_government", "foreign_minister", "defence_minister", "interior_minister",
     "finance_minister", "justice_minister", "speaker", "army_chief", "intelligence_chief", "central_bank_governor",
+    "organisation_head", "effective_leader",
 )  # fmt: skip
 _SINCE: Final = "1990"
 # The seed reaches back to leaders whose names news still carries.
@@ -66,6 +67,14 @@ _SERVICE: Final = {
     "intelligence": ("intelligence_chief", r"(?:head|director|chief|director[ -]general|president) of .+"),
     "central_bank": ("central_bank_governor", r"(?:governor|president|chair(?:man|woman)?) of .*(?:bank|reserve).*"),
 }
+ORGANISATIONS: Final = {
+    "Secretary-General of the United Nations": "UN", "Director-General of the World Trade Organization": "WTO",
+}  # fmt: skip
+# Where the second of two surnames is often left out.
+_TWO_SURNAMES: Final = frozenset(
+    {"ARG", "BOL", "CHL", "COL", "CRI", "CUB", "DOM", "ECU", "ESP", "GNQ", "GTM", "HND", "MEX", "NIC", "PAN", "PER",
+     "PRY", "SLV", "URY", "VEN"}
+)  # fmt: skip
 _NOT_HEAD: Final = re.compile(_BELOW, re.IGNORECASE)
 
 
@@ -121,6 +130,9 @@ class People:
             person = self._by_name.get((state, fold(plain))) or (self._by_ends.get(ends) if ends else None)
             if person is not None and wikidata and person.wikidata not in ("", wikidata):
                 person = None
+        if person is None and state in _TWO_SURNAMES and plain.count(" ") > 1 and not exact:
+            known = self._by_name.get((state, fold(plain.rpartition(" ")[0])))
+            person = known if known is not None and known.wikidata in ("", wikidata) else None
         if person is None:
             elsewhere = self._by_name.get((self._before.get(state, ""), fold(plain)))
             if entry and len(entry[1]) == len("2017-05-14"):
@@ -166,6 +178,10 @@ def add_people(book: Book, folder: Path) -> None:
     for row in _holdings(folder):
         state = states.get(row["state"], row["state"])
         name = clean_name(row["person"])
+        organisation = ORGANISATIONS.get(row["office"])
+        if organisation is not None and name is not None and organisation in book.actors:
+            home = next((p.state for p in people.all if fold(p.name) == fold(name)), "")
+            _hold(people.find(home, name, row["wikidata"]), organisation, row["office"], row)
         if name is None or state not in book.actors or book.actors[state][1] != "state":
             continue
         person = people.find(state, name, row["wikidata"], (row["kind"], row["from"]))
@@ -174,6 +190,7 @@ def add_people(book: Book, folder: Path) -> None:
         title = re.sub(r" \([^)]*\)$", "", row["office"])
         _hold(person, state, title, row)
     _add_leaders(people, folder)
+    _add_effective_leaders(people, folder)
     variants = [(values(row["forms"]), values(row["states"])) for row in read_seed("given_names.tsv")]
     ids: dict[int, str] = {}
     for person in sorted(people.all, key=Person.prominence):
@@ -233,6 +250,63 @@ def _add_leaders(people: People, folder: Path) -> None:
                         _hold(person, state, title, {"kind": kind, "from": spell["from"], "to": spell["to"]})
 
 
+def _add_effective_leaders(people: People, folder: Path) -> None:
+    """Add the times in power that Archigos and REIGN give people whom another source or the seed names.
+
+    Both often print a surname alone: it must be that of one person of the state who is near in time or of the seed.
+    Which office the power came with they do not say.
+    """
+    by_state: dict[str, list[Person]] = {}
+    for person in people.all:
+        by_state.setdefault(person.state, []).append(person)
+    states = state_keys()
+    rows = [row for row in read_reference(folder, "leaders.csv") if row["kind"] == "effective_leader"]
+    for source in ("Archigos 4.1", "REIGN 2021-03"):
+        for row in rows:
+            if row["source"] != source or (row["to"] and row["to"] < _SINCE):
+                continue
+            state = states.get(row["state"], row["state"])
+            person = _leader(row, by_state.get(state, []))
+            if person is not None and not _leads(person, state, row):
+                _hold(person, state, "leader", {"kind": "effective_leader", "from": row["from"], "to": row["to"]})
+
+
+def _leader(row: Row, people: list[Person]) -> Person | None:
+    """Return the one person whom a row of leaders.csv names, None where there is none or more than one."""
+    words = fold(row["person"]).split()
+    forms = {id_of(p): [set(fold(form).split()) for form in p.forms] for p in people}
+    for fits in (
+        [p for p in people if set(words) in forms[id_of(p)]],
+        [p for p in people if len(words) > 1 and any(set(words) <= form for form in forms[id_of(p)])],
+        [
+            p
+            for p in people
+            if {fold(surname) for surname in p.surnames} & {" ".join(words), *([words[0]] if len(words) == 2 else [])}
+            and (p.noted or _about(p, row))
+        ],
+    ):
+        if fits:
+            return fits[0] if len(fits) == 1 else None
+    return None
+
+
+def _about(person: Person, row: Row) -> bool:
+    """Whether a person held some office within ten years of a time in power."""
+    year = int(row["from"][:4])
+    return any(start and abs(int(start[:4]) - year) <= 10 for _, _, _, start, _ in person.offices)
+
+
+def _leads(person: Person, state: str, row: Row) -> bool:
+    """Whether another source has the person lead the state when the time in power begins."""
+    begin = parse_day(row["from"], last=True)
+    for country, office, _, start, end in person.offices:
+        first, last = parse_day(start, last=False), parse_day(end, last=True)
+        leads = country == state and office in ("head_of_state", "head_of_government", "effective_leader")
+        if leads and begin and first and first <= begin and (last is None or begin <= last):
+            return True
+    return False
+
+
 def _variants(name: str, state: str, variants: list[tuple[list[str], list[str]]]) -> list[str]:
     """Return a name with the other spellings of its given name ("Sergei", "Sergey")."""
     first, _, rest = name.partition(" ")
@@ -281,6 +355,8 @@ def _office_of(row: Row) -> str | None:
         if not re.search(pattern, title, re.IGNORECASE) or _NOT_MINISTER.search(title):
             return None
         return office if _ELSEWHERE.get(title.lower(), row["state"]) == row["state"] else None
+    if title in ORGANISATIONS:
+        return "organisation_head"
     office, pattern = _SERVICE.get(row["kind"], ("", ""))
     if not office or not re.fullmatch(pattern, title, re.IGNORECASE) or _NOT_HEAD.search(title):
         return None

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from realpolitik.ontology.actors import ActorFacts, Gazetteer
+from realpolitik.ontology.building.add_people import ORGANISATIONS
 from realpolitik.ontology.building.add_states import state_keys
 from realpolitik.ontology.building.personal_names import clean_name
 from realpolitik.ontology.building.tables import Row, read_reference, read_seed, values
@@ -66,7 +67,9 @@ def _dates(shipped: dict[str, list[str]], folder: Path, keys: dict[str, str]) ->
             held |= {(row["state"], row["from"]), (row["state"], row["to"])}
     for line in shipped["offices.tsv"]:
         person, state, _, _, *days = line.split("\t")
+        # Those who head an organisation stand in ministers.csv without a state.
         sources = {keys.get(state, state), *({"RUS"} if state == "SUN" else ())}
+        sources |= {""} if state in ORGANISATIONS.values() else set()
         for day in days:
             if day and not any((source, day) in held for source in sources):
                 yield f"offices.tsv: {person} in {state}: {day} is no date of leaders.csv or ministers.csv"

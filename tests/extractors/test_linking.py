@@ -38,7 +38,7 @@ def test_linking_reads_a_capital_by_its_role(read, text, word, actor):
 AMBIGUOUS = [
     ("Georgia accused Russia of shelling its border.", "Georgia", "GEO"),
     ("Turkey and Jordan signed a pact.", "Jordan", "JOR"),
-    ("Trump met Putin.", "Trump", None),
+    ("Trump met Putin.", "Trump", "person-donald-trump"),
     ("President Donald Trump met Putin. Trump smiled.", "Trump#2", "person-donald-trump"),
     ("President Trump arrived in London.", "Trump", "person-donald-trump"),
     ("Theresa May spoke. May was calm.", "May#2", "person-theresa-may"),
