@@ -208,6 +208,8 @@ class SecondReader:
         media = any(a.participant.actor is not None and a.participant.actor.kind == "media" for a in (agent, recipient))
         if lexicon.attribution(lemma, "VERB") is not None and (media or not lexicon.verb_heads(lemma, None)):
             return None  # to be told or quoted is to have no part in it
+        if predicate.pos_ == "VERB" and lexicon.neutral(lemma, self.reader.clauses.at(predicate).particle):
+            return None
         return Event(
             event_type=event_type,
             mode=None,

@@ -148,6 +148,7 @@ class Lexicon:
     _attribution: Mapping[tuple[str, str], AttributionCue]
     _factuality: Mapping[tuple[str, str], tuple[FactualityCue, ...]]
     _contexts: Mapping[str, tuple[str, ...]]
+    _neutral: Mapping[tuple[str, str | None], str]
 
     def verb_heads(self, lemma: str, particle: str | None = None) -> tuple[Head, ...]:
         """Return the senses of a verb, with or without particle."""
@@ -164,6 +165,10 @@ class Lexicon:
     def noun_operators(self, lemma: str) -> tuple[Operator, ...]:
         """Return the operators that a noun can be."""
         return self._noun_operators.get(lemma, ())
+
+    def neutral(self, lemma: str, particle: str | None = None) -> bool:
+        """Tell whether a verb, where no row of the other tables fits, is known to tell no political act."""
+        return (lemma, particle) in self._neutral
 
     def classes(self, lemma: str) -> frozenset[str]:
         """Return the noun classes of a lemma, without the built-in ones."""
@@ -213,6 +218,18 @@ class _Reader:
             if lemma in found:
                 raise row.error("lemma", lemma, f"it stands in this table already; add the {value} to that line with |")
             found[lemma] = values
+        return found
+
+    def neutral(self) -> dict[tuple[str, str | None], str]:
+        """Return the verbs of no class with their kind, by lemma and particle."""
+        found: dict[tuple[str, str | None], str] = {}
+        for row in table_rows(self.folder / "neutral.tsv", "verb kind"):
+            lemma, _, particle = row.word("verb").partition(" ")
+            if particle and particle not in self._particles:
+                raise row.error("verb", f"{lemma} {particle}", "its second word is no particle of slots.tsv")
+            if (lemma, particle or None) in found:
+                raise row.error("verb", row.word("verb"), "it stands in this table already; delete one line")
+            found[lemma, particle or None] = row.word("kind")
         return found
 
     def heads(self) -> Iterator[Head]:
@@ -422,6 +439,7 @@ def load_lexicon(folder: Path | None = None) -> Lexicon:
         _attribution=attribution,
         _factuality={key: tuple(marks) for key, marks in factuality.items()},
         _contexts=reader.contexts(),
+        _neutral=reader.neutral(),
     )
 
 

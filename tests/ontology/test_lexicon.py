@@ -352,6 +352,13 @@ def test_lexicon_knows_status_and_polarity(
     assert [(cue.status, cue.polarity) for cue in cues] == [(status, polarity)]
 
 
+def test_lexicon_knows_verbs_of_no_class(lexicon: Lexicon) -> None:
+    assert lexicon.neutral("marry")
+    assert lexicon.neutral("grow", "up")
+    assert not lexicon.neutral("grow", "apart")
+    assert not lexicon.neutral("annex")
+
+
 def test_lexicon_gives_empty_answers_for_unknown_words(lexicon: Lexicon) -> None:
     assert lexicon.verb_heads("xyzzy") == lexicon.noun_heads("xyzzy") == lexicon.contexts("xyzzy") == ()
     assert lexicon.verb_operators("xyzzy") == lexicon.noun_operators("xyzzy") == ()
@@ -433,6 +440,8 @@ def test_reader_names_file_line_and_cell_of_a_bad_operator(folder: Path, line: s
         ("factuality.tsv", "mumble\tVERB\txcomp\tsoon", "status: 'soon' is not valid"),
         ("factuality.tsv", "mumble\tVERB\txcomp\t\tdenied", "polarity: 'denied' is not valid"),
         ("contexts.tsv", "military\tmilitary", "lemma: 'military' is not valid; it stands in this table already"),
+        ("neutral.tsv", "marry\tfamily", "verb: 'marry' is not valid; it stands in this table already"),
+        ("neutral.tsv", "fall zzz\tmotion", "verb: 'fall zzz' is not valid; its second word is no particle"),
         ("nounclasses.tsv", "mumble", "class: '' is not valid; give at least one class"),
     ],
 )
