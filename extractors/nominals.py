@@ -14,7 +14,7 @@ __all__ = ["event_lemmas", "noun_slots"]
 def event_lemmas(noun: Token) -> tuple[str, ...]:
     """Return the lemmas under which a noun may stand in the lexicon: with its compound ("air strike"), then alone."""
     lemma = noun.lemma_.lower()
-    if noun.i - noun.sent.start >= 2 and noun.nbor(-1).text in ("-", "–") and noun.nbor(-2).head == noun:
+    if noun.i > 1 and noun.nbor(-1).text in ("-", "–") and noun.nbor(-2).head == noun:
         first = noun.nbor(-2).lower_
         return (f"{first}-{lemma}", f"{first}{lemma}", f"{first} {lemma}", lemma)
     compounds = [c for c in noun.children if c.dep_ in ("compound", "amod") and c.i < noun.i]

@@ -58,9 +58,9 @@ class Thresholds:
     """
 
     veto: float = 0.97
-    linked: tuple[float, float] = (0.9, 0.5)
-    other: tuple[float, float] = (0.95, 0.5)
-    aimed: tuple[float, float] = (0.03, 0.55)
+    linked: tuple[float, float] = (0.8, 0.35)
+    other: tuple[float, float] = (0.95, 0.4)
+    aimed: tuple[float, float] = (0.03, 0.45)
 
 
 @dataclass(slots=True)

@@ -266,9 +266,9 @@ def _add_effective_leaders(people: People, folder: Path) -> None:
             if row["source"] != source or (row["to"] and row["to"] < _SINCE):
                 continue
             state = states.get(row["state"], row["state"])
-            person = _leader(row, by_state.get(state, []))
-            if person is not None and not _leads(person, state, row):
-                _hold(person, state, "leader", {"kind": "effective_leader", "from": row["from"], "to": row["to"]})
+            leader = _leader(row, by_state.get(state, []))
+            if leader is not None and not _leads(leader, state, row):
+                _hold(leader, state, "leader", {"kind": "effective_leader", "from": row["from"], "to": row["to"]})
 
 
 def _leader(row: Row, people: list[Person]) -> Person | None:
