@@ -125,6 +125,8 @@ class SecondReader:
             return _classed(statement, reading) if enough else statement
         if reading.shares[NONE] > self.thresholds.veto:
             return None
+        if statement.object is None or statement.object.actor is None:
+            return statement  # it has learned of pairs of actors; a treaty that is left is none
         share = min(0.98, max(0.02, reading.shares.get(own, 0.0)))
         odds = statement.confidence / (1 - statement.confidence) * (share / (1 - share)) ** 0.5
         return replace(statement, confidence=round(odds / (1 + odds), 2))

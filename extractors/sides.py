@@ -15,7 +15,7 @@ def side_of(actor: Actor) -> str:
 
 def voice_of(speaker: Participant | None, subject: Participant) -> Voice:
     """Return how a speaker stands to the one who acts: its own side, another, or unnamed."""
-    if speaker is not None and speaker.actor is None and speaker.mention.span == subject.mention.span:
+    if speaker is not None and speaker.actor is subject.actor is None and speaker.mention.span == subject.mention.span:
         return "self"  # "the gunmen said they had fled"
     if speaker is None or speaker.actor is None:
         return "unnamed"

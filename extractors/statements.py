@@ -131,6 +131,8 @@ class StatementReader:
         for agent, recipient, words, both_ways in choices:
             if recipient is None and (kind.needs_recipient or event.nominal):
                 continue
+            if recipient is not None and not self._is_party(agent) and not self._is_party(recipient):
+                continue  # "war by mistake or miscalculation": nobody does it to anybody
             if event.weak and not (agent.linked and recipient is not None and recipient.linked):
                 continue
             relation = Relation(

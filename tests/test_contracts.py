@@ -145,7 +145,7 @@ def shell(command: str, place: Path) -> subprocess.CompletedProcess[str]:
 def test_readme_command_runs(workplace: Path, command: str) -> None:
     run = shell(command, workplace)
     assert run.returncode == 0, run.stderr
-    written = re.search(r"\s-o\s+(\S+)", command)
+    written = re.search(r"\s(?:-o|--html)\s+(\S+)", command)
     assert run.stdout.strip() or (written and (workplace / written.group(1)).stat().st_size)
 
 

@@ -109,7 +109,7 @@ WHOLE = [
     ("Syrian rebels shot down a government helicopter.", "rebels", ["group-syr-rebels"]),
     ("The United States accused Russia and China. France urged both countries to stop.", "countries", [None]),
     ("Israel criticised the West African states.", "states", []),
-    ("Israel criticised the West African states.", "African", [None]),
+    ("Israel criticised the West African states.", "African", []),
     ("The Syrian army attacked the town.", "army", ["SYR"]),
     ("The British left Hong Kong in 1997.", "British", ["GBR"]),
     ("Soldiers detained a leader of the Palestinian militant group Hamas.", "group", ["group-hamas"]),

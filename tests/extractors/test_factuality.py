@@ -160,7 +160,7 @@ NOT_A_FACT = [
     "Iran attacked Iraq or Kuwait.",
     known("a gerund that is the clause of a verb is taken for a fact whatever the verb", "Iran ruled out attacking Iraq."),
     known("a gerund that is the clause of a verb is taken for a fact whatever the verb", "Iran discussed attacking Iraq."),
-    known("`deter` has no row in the tables", "Iran was deterred from attacking Iraq."),
+    "Iran was deterred from attacking Iraq.",
     "Before Iran attacks Iraq, Oman will close its border.",
     "When Iran attacks Iraq, Oman will mediate.",
     "Once Iran attacks Iraq, Oman will mediate.",

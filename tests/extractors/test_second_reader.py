@@ -70,7 +70,7 @@ def test_second_reader_reads_what_no_table_knows(reading, resources):
     assert statement.confidence == pytest.approx(0.225, abs=0.01)
 
 
-@pytest.mark.parametrize(("kind", "share"), [("AID", 0.45), ("none", 0.8)])
+@pytest.mark.parametrize(("kind", "share"), [("AID", 0.3), ("none", 0.8)])
 def test_second_reader_alone_must_be_sure(reading, resources, kind, share):
     found = second(reading, resources, "Iran zorbled Iraq.", Fixed(kind, share))
     assert [s for s in found if s.relation.event_type] == []

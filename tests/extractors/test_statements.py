@@ -49,7 +49,7 @@ def participant(who):
         (REBELS, REBELS, "self"),
         (MERKEL, None, "other"),
         (None, RUSSIA, "unnamed"),
-        (None, None, "unnamed"),
+        (None, None, "self"),
     ],
 )
 def test_statements_voice_of_a_speaker(speaker, subject, voice):
