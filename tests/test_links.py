@@ -61,6 +61,23 @@ def test_a_wrong_link_is_counted_wrong(resources):
     assert linking.shares(verdicts, resources)["all"] == [1, 3]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2021-05-01 Foreign Minister [person-sergey-lavrov Lavrov] left for talks.",
+        # The governor of the central bank was a Lee, the president was none.
+        "2021-05-01 President [- Lee] left for talks.",
+        "2019-02-28 [person-donald-trump Trump] and [person-kim-jong-un Kim] left without an agreement.",
+        "2007-12-30 Riots broke out in Nairobi after [person-mwai-kibaki Kibaki] was named the winner.",
+        "2008-03-03 [person-rafael-correa Correa] expelled the Colombian ambassador from Quito.",
+        "2010-05-02 [- Jordan], 34, scored twice in the second half.",
+        "2010-05-02 [JOR Jordan] closed its border.",
+    ],
+)
+def test_names_are_linked_by_date_title_place_and_age(resources, line):
+    assert all(v.right for v in linking.judge([linking.parse_link(line, "x:1")], resources))
+
+
 def test_links_stay_as_right_as_they_were(resources):
     found = linking.shares(linking.judge(list(linking.read_links()), resources), resources)
     for name, least in LEAST.items():
