@@ -57,6 +57,12 @@ class Antecedent:
     reason: str
 
 
+_OF_ITS_NAME: Final = frozenset({
+    "airline", "bank", "commission", "council", "court", "federation", "league", "tribunal", "union",
+})  # fmt: skip
+"""Nouns for bodies that bear them in their names."""
+
+
 @dataclass(slots=True)
 class Person:
     """What the article says of a person: its roles (lemmas), country and gender."""
@@ -301,6 +307,9 @@ class Discourse:
             seen.actor.id for child in token.head.children if child.i != token.i for seen in self.at.get(child.i, ())
         }
         pool: list[Seen] = []
+        named = [seen for sentence in self.sentences for seen in sentence if seen.actor.id in known - beside]
+        if named and description.kinds == {"state"}:
+            return Antecedent((named[-1],), f"'the {word}': {named[-1].actor.label}")
         for back in range(1, len(self.sentences) + 1):
             pool += [
                 seen for seen in self.sentences[-back]
@@ -371,6 +380,8 @@ class Discourse:
 
     def _only(self, pool: Sequence[Seen], lemma: str, known: frozenset[str]) -> Seen | None:
         distinct = _distinct(pool)
+        if lemma in _OF_ITS_NAME:
+            distinct = tuple(seen for seen in distinct if lemma in seen.actor.label.lower())
         if any(seen.actor.id in known for seen in distinct):
             distinct = tuple(seen for seen in distinct if seen.actor.id in known)
         if len(distinct) > 1 and lemma:

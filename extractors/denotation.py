@@ -10,10 +10,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from realpolitik.extractors.coreference import Antecedent, Discourse, Seen, agreement, is_argument, is_subject
-from realpolitik.extractors.introductions import Introductions, country_of
+from realpolitik.extractors.introductions import Introductions
 from realpolitik.extractors.linking import minted
 from realpolitik.extractors.metonymy import first_conjunct
 from realpolitik.extractors.quotes import find_quotes
+from realpolitik.extractors.setting import ABROAD, HOME_OFFICES
+from realpolitik.extractors.sides import country_of
 from realpolitik.extractors.titles import Owner, RolePhrase, plural_noun
 from realpolitik.ontology.records import Actor, LinkedBy, Mention, Participant, Span
 from realpolitik.ontology.roles import Description
@@ -30,6 +32,12 @@ _MODIFIERS: Final = frozenset({"amod", "compound", "nmod:desc", "nmod:unmarked",
 _SIDES: Final = frozenset({"state", "office"})
 _ADJECTIVAL: Final = ("sh", "ch", "ese", "ss")
 """Ends of demonyms that are no nouns of one person; as such they stand with "the" only."""
+_PERSONAL: Final = frozenset({"person", "state", "place", "government", "group"})
+_ANY_BODY: Final = frozenset({"agency", "alliance", "bloc", "body", "institution", "organisation", "organization"})
+_NAMED_BODIES: Final = frozenset({"organisation", "party", "company", "armed_group", "government"})
+_RELATED: Final = frozenset({"neighbour", "neighbor", "rival", "ally"})
+_SENTENCES_BACK: Final = 4
+_REALMS: Final = frozenset({"kingdom", "emirate", "sultanate", "principality", "federation"})
 _FAR: Final = 8
 """Tokens that an owner may stand before its role noun and still be one mention with it."""
 
@@ -52,6 +60,7 @@ class Denotation:
     def __init__(self, told: Introductions, chains: Chains | None = None) -> None:
         self.told = told
         self.chains = chains
+        self.setting = told.setting
         self.doc = told.doc
         self.text = told.doc.text
         self.tables = told.tables
@@ -191,12 +200,25 @@ class Denotation:
             if owners:
                 self._role(phrase, actors, reason, owners, discourse)
                 return
+        if "the" in determiners and (named := self._by_last_word(token)) is not None:
+            found = Antecedent((named,), f"'the {token.text}' is short for {named.actor.label}")
+            self._back(token, token.i, token.i + 1, found, "description", discourse, None)
+            return
+        if (neighbour := self._other_state(token, lemma)) is not None:
+            found = Antecedent((neighbour,), f"'{token.text}': {neighbour.actor.label} is the only other state near")
+            self._back(token, token.i, token.i + 1, found, "description", discourse, None)
+            return
         description = self._description(token, lemma, phrase)
         definite = "the" in determiners and not plural_noun(token, self.tables) and not self._new(token)
         if description is not None and description.kinds - {"place"} and definite:
-            found = discourse.describe(token, description, self._known_as(lemma))
+            known = self._known_as(lemma) | self._realms(lemma)
+            found = discourse.describe(token, description, known)
+            if not found.seen and self._known_alone(token, description, known):
+                return
             if not found.seen and phrase is not None and phrase.role.kind in _SIDES:
                 found = self._bridge(phrase, found, discourse)
+                if not found.seen and self._at_home(phrase, discourse):
+                    return
             start = phrase.start if phrase else token.i
             self._back(token, start, token.i + 1, found, "description", discourse, phrase)
             return
@@ -209,6 +231,10 @@ class Denotation:
                 and not self._new(token)
             ):
                 found = self._bridge(phrase, found, discourse)
+            if not found.seen and phrase.role.kind in _SIDES and self._at_home(phrase, discourse):
+                return
+            if phrase.role.kind == "armed_group":
+                found = self._only_group(phrase, discourse) or found
             self._back(token, phrase.start, phrase.end, found, "description", discourse, phrase)
 
     def _collective(
@@ -252,6 +278,125 @@ class Denotation:
     def _known_as(self, lemma: str) -> frozenset[str]:
         return frozenset(name.actor.id for name in self.gazetteer.lookup(lemma) if name.condition == "definite")
 
+    def _by_last_word(self, token: Token) -> Seen | None:
+        """The one body named before whose name ends in a noun: "the forum" after "the Pacific Islands Forum"."""
+        if plural_noun(token, self.tables) or self._new(token) or token.head.i == token.i + 1:
+            return None
+        ends = {
+            seen.actor.id: seen
+            for head, seen in self.seen_names.items()
+            if head < token.i and seen.actor.kind in _NAMED_BODIES and _ends_in(seen.actor.label, token.lower_)
+        }
+        return next(iter(ends.values())) if len(ends) == 1 else None
+
+    def _other_state(self, token: Token, lemma: str) -> Seen | None:
+        """The state that "its neighbour" or "their ally" means: the only other one in the last sentence that has any."""
+        if lemma not in _RELATED or plural_noun(token, self.tables):
+            return None
+        owner = next((child for child in token.children if child.dep_ == "nmod:poss"), None)
+        if owner is None:
+            return None
+        own = {country_of(actor) for actor in self.actors.get(owner.i, ())}
+        if owner.pos_ == "PRON":
+            subjects = [child for child in token.head.children if child.dep_ in ("nsubj", "nsubj:pass")]
+            own = {country_of(a) for child in subjects for a in self.actors.get(child.i, ())} or own
+        if len(own - {None}) != 1:
+            return None
+        start = token.i
+        for _ in range(_SENTENCES_BACK):
+            first = self.doc[start - 1].sent.start if start < token.i else token.sent.start
+            near = {
+                seen.actor.id: seen
+                for head, seen in self.seen_names.items()
+                if first <= head < start and seen.actor.kind == "state" and seen.actor.id not in own
+            }
+            if near:
+                return next(iter(near.values())) if len(near) == 1 else None
+            start = first
+            if start == 0:
+                break
+        return None
+
+    def _known_alone(self, token: Token, description: Description, known: frozenset[str]) -> bool:
+        """Take "the alliance" or "the bloc" with nothing like it before: for the only such body that the article names
+        later, or else for the body that news calls so, if the article names a member and no other body."""
+        bodies = {
+            actor.id: actor
+            for link in self.told.links
+            if (actor := link.actor) is not None and actor.kind in description.kinds - _PERSONAL
+        }
+        headed = self._headed(description)
+        if bodies:
+            later = {
+                id: actor
+                for id, actor in bodies.items()
+                if id in known or description.lemma in actor.label.lower() or self.gazetteer.members(id, self.told.date)
+            }
+            actor = next(iter(later.values())) if len(bodies) == len(later) == 1 else None
+            reason = "the only such body that the article names"
+        elif headed:
+            actor = headed[0] if len(headed) == 1 else None
+            reason = "the article names who heads it"
+        else:
+            actor = self.gazetteer.actor(next(iter(known))) if len(known) == 1 else None
+            members = {state.id for state in self.gazetteer.members(actor.id, self.told.date)} if actor else set()
+            if not members & {country_of(link.actor) for link in self.told.links if link.actor is not None}:
+                actor = None
+            reason = "news calls it so, and the article names a member"
+        if actor is None:
+            return False
+        participant = Participant(self._mention(token.i, token.i + 1, None), actor, "description")
+        self.actors[token.i] = (actor,)
+        self._draft(token.i, token.i, token.i + 1, participant, None, f"'the {token.text}' for {actor.label}: {reason}")
+        return True
+
+    def _headed(self, description: Description) -> list[Actor]:
+        """The bodies of a description's kinds that persons whom the article names head at its date."""
+        if self.told.date is None:
+            return []
+        held = [
+            self.gazetteer.actor(office.country)
+            for link in self.told.links
+            if link.actor is not None and link.actor.kind == "person"
+            for office in self.gazetteer.offices(link.actor.id)
+            if office.office == "organisation_head" and office.valid(self.told.date)
+        ]
+        fitting = {
+            actor.id: actor
+            for actor in held
+            if actor is not None
+            and actor.kind in description.kinds
+            and (description.lemma in _ANY_BODY or description.lemma in actor.label.lower())
+        }
+        return list(fitting.values())
+
+    def _realms(self, lemma: str) -> frozenset[str]:
+        """The states of the article that are named after what they are ("Kingdom of Tonga")."""
+        if lemma not in _REALMS:
+            return frozenset()
+        states = {seen.actor.id: seen.actor for seen in self.seen_names.values() if seen.actor.kind == "state"}
+        return frozenset(
+            id
+            for id, state in states.items()
+            if any(name.actor.id == id for name in self.gazetteer.lookup(f"{lemma} of {state.label}"))
+        )
+
+    def _only_group(self, phrase: RolePhrase, discourse: Discourse) -> Antecedent | None:
+        """The one armed group that the article names, for "the rebels"."""
+        token = self.doc[phrase.head]
+        determiners = {child.lower_ for child in token.children if child.dep_ == "det"}
+        if "the" not in determiners or phrase.broken or self._new(token):
+            return None
+        groups = {
+            seen.actor.id: seen
+            for head, seen in self.seen_names.items()
+            if seen.actor.kind == "armed_group" and head < token.i
+        }
+        if len(groups) != 1:
+            return None
+        (seen,) = groups.values()
+        return Antecedent((seen,), f"'the {token.text}': {seen.actor.label} is the only armed group named")
+
     def _new(self, token: Token) -> bool:
         """Whether a definite noun is told what it is by its own modifiers, and so refers to nothing before it."""
         for child in token.children:
@@ -281,6 +426,20 @@ class Denotation:
                 (seen,), f"'the {phrase.role.lemma}': {seen.actor.label} is the only state that the article names"
             )
         return found
+
+    def _at_home(self, phrase: RolePhrase, discourse: Discourse) -> bool:
+        """Take an organ without an owner ("police", "the court", "the prime minister") for that of the country in which
+        the sentence is set."""
+        token = self.doc[phrase.head]
+        lemma = phrase.role.lemma
+        if phrase.broken or (lemma not in HOME_OFFICES if phrase.role.kind == "office" else lemma in ABROAD):
+            return False
+        state = self.setting.country(token)
+        if state is None or state.kind != "state":
+            return False
+        words = self.told.words(phrase.start, phrase.end)
+        self._role(phrase, (state,), f"'{words}' where the article is set: {state.label}", (), discourse)
+        return True
 
     def _role(
         self,
@@ -443,3 +602,10 @@ class Denotation:
 
     def _words(self, start: int, end: int) -> str:
         return str(self.doc[start:end].text)
+
+
+def _ends_in(label: str, word: str) -> bool:
+    """Whether a name of several words ends in a word, or has it before its "of" or "for"."""
+    words = label.lower().split()
+    cut = next((i for i, w in enumerate(words) if i and w in ("of", "for", "on", "in")), len(words))
+    return len(words) > 1 and word in (words[-1], words[cut - 1])

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Final, cast
 from realpolitik.extractors.coreference import Person
 from realpolitik.extractors.linking import Link, link_names, minted
 from realpolitik.extractors.mentions import Named, find_names
+from realpolitik.extractors.setting import HOME_OFFICES, Setting
+from realpolitik.extractors.sides import country_of
 from realpolitik.extractors.titles import Owner, RolePhrase, owners_of, plural_noun, role_at
 from realpolitik.ontology.records import Actor, ActorKind
 from realpolitik.ontology.roles import RoleTables
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
     from realpolitik.ontology.actors import Gazetteer
 
-__all__ = ["Introductions", "country_of"]
+__all__ = ["Introductions"]
 
 _BEARING: Final = frozenset({"amod", "compound", "nmod:desc", "nmod:unmarked", "flat", "nmod", "appos"})
 _SIDES: Final = frozenset({"state", "office"})
@@ -60,6 +62,8 @@ class Introductions:
         self._introduce_bodies()
         self._introduce_people()
         self._settle_roles()
+        self.setting = Setting(doc, self.named, self.links, self.actors, self.seats, gazetteer)
+        self._settle_countries()
 
     def name_spans(self) -> Iterator[tuple[int, int, str]]:
         """Yield the outermost names as (first token, last token exclusive, entity type)."""
@@ -238,6 +242,22 @@ class Introductions:
         beside = RolePhrase(name.head, phrase.start, name.head + 1, phrase.role, phrase.broken)
         return owners_of(beside, self.doc, self.actors, seats=self.seats, bearer=name.head)
 
+    def _settle_countries(self) -> None:
+        """Take a person whom no list holds, in an office of some state, for one of the country the article is set in."""
+        for i, (name, link) in enumerate(zip(self.named, self.links, strict=True)):
+            actor = link.actor
+            if actor is None or actor.kind != "person" or actor.country is not None:
+                continue
+            person = self.people[actor.id]
+            if not person.offices & HOME_OFFICES:
+                continue
+            if person.country is None and not any(person.owners.values()):
+                state = self.setting.country(self.doc[name.head])
+                person.country = state.id if state is not None and state.kind == "state" else None
+            if person.country is not None:
+                self.links[i] = dataclasses.replace(link, actor=dataclasses.replace(actor, country=person.country))
+                self.actors[name.head] = (dataclasses.replace(actor, country=person.country),)
+
     def _settle_roles(self) -> None:
         for _ in range(2):
             for i, phrase in self.roles.items():
@@ -296,11 +316,6 @@ class Introductions:
         local = f"{owner.id.removeprefix('place-')} {phrase.role.plural}"
         actor = minted(cast(ActorKind, kind), prefix, local, country_of(owner))
         return dataclasses.replace(actor, label=f"{phrase.role.plural} of {owner.label}") if actor else None
-
-
-def country_of(actor: Actor) -> str | None:
-    """Return the key of the state that an actor is or belongs to."""
-    return actor.id if actor.kind == "state" else actor.country
 
 
 def _negated(token: Token) -> bool:

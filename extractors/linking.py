@@ -16,7 +16,7 @@ from realpolitik.ontology.records import Actor, ActorKind, LinkedBy
 from realpolitik.ontology.roles import RoleTables
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
     from realpolitik.ontology.actors import Gazetteer, Name
 
@@ -34,6 +34,21 @@ _TYPES: Final[dict[ActorKind, str]] = {
 }  # fmt: skip
 _MAX_SLUG: Final = 100
 _LEADS: Final = frozenset({"head_of_state", "head_of_government", "effective_leader", "organisation_head"})
+_LEADERS: Final = frozenset({
+    "president", "prime", "premier", "king", "queen", "emir", "sultan", "emperor", "chancellor", "leader", "ruler", "head",
+    "chief", "secretary", "chairman", "dictator", "taoiseach", "pope", "director", "commander", "monarch", "strongman",
+})  # fmt: skip
+_NATIONAL: Final = {
+    **dict.fromkeys((
+        "parliament", "congress", "senate", "national assembly", "house of representatives",
+        "chamber of deputies", "federal assembly", "legislative assembly", "people's assembly",
+    ), "parliament"),
+    **dict.fromkeys(("ministry of defence", "ministry of defense", "defence ministry", "defense ministry"), "defence-ministry"),
+    **dict.fromkeys(("ministry of foreign affairs", "foreign ministry", "foreign office"), "foreign-ministry"),
+    **dict.fromkeys(("central bank", "national bank"), "central-bank"),
+    **dict.fromkeys(("supreme court", "constitutional court", "high court"), "supreme-court"),
+}  # fmt: skip
+_PAST: Final = frozenset({"former", "once", "ex", "late", "deposed", "ousted", "exiled", "jailed", "years"})
 _PORTFOLIOS: Final[dict[str, frozenset[str]]] = {
     "foreign_minister": frozenset({"foreign", "external", "state"}),
     "defence_minister": frozenset({"defence", "defense"}),
@@ -48,8 +63,10 @@ _SERVICES: Final[dict[str, frozenset[str]]] = {
     "central_bank_governor": frozenset({"governor", "chairman", "chair"}),
 }
 _NAMED_ALONE: Final = frozenset({"foreign_minister", "defence_minister", "interior_minister"})
-_ENOUGH: Final = 4
-_YEARS: Final = 15
+_ENOUGH: Final = 4.0
+"""What speaks for a person whom a surname alone is linked to, and by how much more than for the next."""
+_LEAD: Final = 0.7
+_YEARS: Final = 20
 _ANY_MINISTER: Final = frozenset({"minister", "secretary", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr."})
 
 
@@ -96,6 +113,8 @@ class _Linker:
         self.organisations: dict[str, Actor] = {}
         self.first_words: dict[str, set[str]] = {}
         """Organisations that the gazetteer does not hold, by their first word."""
+        self.last_words: dict[str, dict[str, Actor]] = {}
+        """Organisations of the gazetteer that the article names, by their last word."""
 
     def introduce(self, named: Sequence[Named]) -> None:
         """Note what the article itself makes clear: names with one reading, full names, acronyms in brackets."""
@@ -125,6 +144,9 @@ class _Linker:
         for name in named:
             if name.label == "ORG" and not name.names and name.end - name.start > 1:
                 self.first_words.setdefault(self.doc[name.start].text, set()).add(self._text(name))
+            for one in name.names if name.end - name.start > 1 else ():
+                if one.actor.kind == "organisation":
+                    self.last_words.setdefault(self.doc[name.end - 1].text, {})[one.actor.id] = one.actor
         for name, following in pairwise(named):
             self._bracketed(name, following)
 
@@ -156,11 +178,16 @@ class _Linker:
             if person is not None:
                 return Link(person, "recogniser", "full name of a person whom the gazetteer does not hold", "PERSON")
             return self._surname_only(name, [], self.surnames.get(self._text(name), {}), self._titled(name))
+        if name.label in (None, "ORG") and (body := self._national_body(name, [])) is not None:
+            return body
         if text in self.acronyms:
             actor = self.acronyms[text]
             return Link(actor, "alias", f"acronym introduced in brackets: {actor.label}", _TYPES[actor.kind])
         if name.label == "ORG" and (link := self._short_organisation(name)) is not None:
             return link
+        if len(bodies := self.last_words.get(text, {})) == 1:
+            (actor,) = bodies.values()
+            return Link(actor, "alias", f"short for {actor.label}", "ORG")
         if name.label == "ORG" and self.doc[name.head].pos_ != "ADJ":
             organisation = self.organisations.get(text) or minted("organisation", "org", text)
             by: LinkedBy | None = "recogniser" if organisation else None
@@ -171,11 +198,17 @@ class _Linker:
         return Link(None, None, f"a name of a kind that does not act ({name.label or 'unknown'})", name.label)
 
     def _choose(self, name: Named, names: list[Name]) -> Link:
+        if (body := self._national_body(name, names)) is not None:
+            return body
         names = self._of_type(name, names)
         seats = [one for one in names if one.condition == "actor" or one.kind == "metonym"]
         if any(one.condition == "actor" for one in seats):
             acting, why = acts(self.doc[name.head], self.tables)
             if acting:
+                # Brussels acts for Belgium where the article speaks of Belgium, else for the bodies that sit there.
+                bodies = [one for one in names if one.condition == "context" and one.actor.kind == "organisation"]
+                if bodies and not any(self.sure[one.actor.id] for one in seats if one.actor.kind == "state"):
+                    seats = bodies[:1]
                 if (seat := self._one(seats)) is not None:
                     return Link(seat.actor, "metonym", f"seat of power reads as {seat.actor.label}: {why}", "GPE")
                 return Link(None, None, f"seat of several powers: {_ids(seats)}", "GPE")
@@ -202,6 +235,34 @@ class _Linker:
             return Link(None, None, f"nothing in the article says that this is {chosen.actor.label}", None)
         reason = f"{chosen.kind} of {chosen.actor.label}"
         return Link(chosen.actor, chosen.kind, reason, self._type(name, chosen))
+
+    def _national_body(self, name: Named, names: list[Name]) -> Link | None:
+        """A body that every state has ("Peru's Congress", "the Ministry of Defence"): that of its owner, or else of the
+        one country that the article speaks of most; None for other names."""
+        kind = _NATIONAL.get(self._text(name).lower())
+        if kind is None:
+            return None
+        owner = self._owner(name)
+        if owner is None:
+            ranked = self.sure.most_common()
+            states = [(id, n) for id, n in ranked if (a := self.gazetteer.actor(id)) and a.kind == "state"]
+            if not states or (len(states) > 1 and states[0][1] == states[1][1]):
+                return None
+            owner = states[0][0]
+        known = [one.actor for one in names if one.actor.country == owner]
+        actor = known[0] if known else self.gazetteer.actor(f"{owner}-{kind}") or self.gazetteer.actor(owner)
+        if actor is None:
+            return None
+        return Link(actor, "description", f"the '{self._text(name)}' of {owner}", "ORG")
+
+    def _owner(self, name: Named) -> str | None:
+        """The country named as a body's owner: "Peru's Congress", "the Peruvian Congress"."""
+        for child in self.doc[name.head].children:
+            if child.dep_ in ("nmod:poss", "amod", "compound") and child.i < name.start:
+                states = {one.actor.id for one in self.gazetteer.lookup(child.text) if one.actor.kind == "state"}
+                if len(states) == 1:
+                    return states.pop()
+        return None
 
     def _one(self, names: Sequence[Name]) -> Name | None:
         """The one name that is meant among several; None where the article leaves it open."""
@@ -280,7 +341,7 @@ class _Linker:
         if len(plain) == 1:
             (actor,) = plain.values()
             return Link(actor, "alias", "a name that only this person bears", "PERSON")
-        if (link := self._by_office(list(known.values()), name, titled)) is not None:
+        if (link := self._likeliest(list(known.values()), name, titled)) is not None:
             return link
         if not titled and (link := self._short_organisation(name)) is not None:
             return link
@@ -295,47 +356,59 @@ class _Linker:
         type = "PERSON" if titled or name.label == "PERSON" else name.label
         return Link(None, None, "a surname that the article does not introduce", type)
 
-    def _by_office(self, known: list[Actor], name: Named, titled: bool) -> Link | None:
-        """Whom a surname means that the article does not introduce: who leads a state then, or is near in time.
+    def _likeliest(self, known: list[Actor], name: Named, titled: bool) -> Link | None:
+        """Whom a surname means that the article does not introduce; of several that are as likely none is taken.
 
-        Of several that are as likely none is taken.
+        What counts: an office at the article's date, or how many years lie between; a title that fits it; that the
+        article speaks of the person's country; that nobody else of note bears the name.
         """
         if self.date is None:
             return None
         title = self._title_words(name) if titled else frozenset[str]()
-        likely: dict[str, tuple[int, str]] = {}
+        beside = self._description(name)
+        weights: dict[str, float] = {}
+        reasons: dict[str, str] = {}
         for actor in known:
-            offices = self._offices(actor, title)
-            suggested = self._suggested(actor)
-            weight, reason = 0, ""
-            if offices & _LEADS:
-                weight, reason = 5, "leads a state at the article's date"
-            elif offices and (titled or suggested):
-                weight, reason = 4 if titled else 2, "in office at the article's date"
-            elif not title and suggested and self._near(actor):
-                weight, reason = 1, "in office some years from the article's date"
-            if weight:
-                likely[actor.id] = (weight + 3 * suggested, reason)
-        best = max((weight for weight, _ in likely.values()), default=0)
-        chosen = [actor for actor in known if likely.get(actor.id, (0, ""))[0] == best]
-        if best < _ENOUGH or len(chosen) != 1:
+            offices = self._offices(actor, title | beside)
+            suggested = any(self.sure[country] for country in self._countries(actor))
+            if offices & _LEADS and (not beside or beside & _LEADERS or suggested):
+                weight, reason = 6.0, "leads a state or body at the article's date"
+            elif offices - _LEADS:
+                weight, reason = (5.0 if title or beside else 2.5), "in office at the article's date"
+            elif (not beside or beside & _PAST) and (years := self._years_apart(actor)) is not None and years <= _YEARS:
+                # Who left office is named more often than who will enter it.
+                weight, reason = 2.5 - years / _YEARS, "of note some years from the article's date"
+            else:
+                continue
+            weights[actor.id] = weight + 2 * suggested
+            reasons[actor.id] = reason + (", and its country is named" if suggested else "")
+        if not weights:
             return None
-        reason = likely[chosen[0].id][1] + (", and its country is named" if self._suggested(chosen[0]) else "")
-        return Link(chosen[0], "alias", reason, "PERSON")
+        alone = len(weights) == 1
+        first, *rest = sorted(weights, key=lambda id: -weights[id])
+        lead = weights[first] - (weights[rest[0]] if rest else 0)
+        if weights[first] + alone + (name.label == "PERSON") < _ENOUGH or lead < _LEAD:
+            return None
+        (chosen,) = (actor for actor in known if actor.id == first)
+        return Link(chosen, "alias", reasons[first], "PERSON")
 
-    def _near(self, actor: Actor) -> bool:
-        """Whether a person held an office within fifteen years of the article's date."""
+    def _countries(self, actor: Actor) -> set[str]:
+        """The countries and bodies whose mention speaks for a person."""
+        found = {office.country for office in self.gazetteer.offices(actor.id)}
+        return found | {actor.country} if actor.country else found
+
+    def _years_apart(self, actor: Actor) -> float | None:
+        """How many years lie between the article's date and a person's nearest office; 0 where no office has a date."""
         if self.date is None:
-            return False
+            return None
+        apart = []
         for office in self.gazetteer.offices(actor.id):
-            first, last = office.valid_from, office.valid_to
-            if (
-                first is not None
-                and first.year - _YEARS <= self.date.year
-                and (last is None or self.date.year <= last.year + _YEARS)
-            ):
-                return True
-        return False
+            first, last = office.valid_from or office.valid_to, office.valid_to or self.date
+            if first is not None:
+                days = max((first - self.date).days, (self.date - last).days, 0)
+                # Before they enter office most people are unknown.
+                apart.append(days / 365.25 * (2 if self.date < first else 1))
+        return min(apart, default=0.0)
 
     def _aged(self, name: Named) -> bool:
         """Whether an age follows a name ("Jordan, 34, scored"): so news introduces those who are nobody yet."""
@@ -381,6 +454,14 @@ class _Linker:
         """The words of the title before a name."""
         before = self.doc[name.start - 1]
         return frozenset(token.lower_ for token in (*before.lefts, before))
+
+    def _description(self, name: Named) -> frozenset[str]:
+        """The words of a description set beside a name: "Rice, the envoy to the United Nations"; none of a title."""
+        head = self.doc[name.head]
+        nouns = [token for token in head.children if token.dep_ == "appos" and token.i >= name.end]
+        nouns += [head.head] if head.dep_ == "appos" and self.doc[name.start - 1].text == "," else []
+        words = [t for noun in nouns if noun.pos_ == "NOUN" for t in (*noun.lefts, noun, *noun.rights)]
+        return frozenset(token.lower_ for token in words)
 
     def _titled(self, name: Named) -> bool:
         """Whether a title or an office stands before the name ("President May", "the president, Hage Geingob")."""

@@ -2,10 +2,15 @@
 
 from realpolitik.ontology.records import Actor, Participant, Voice
 
-__all__ = ["side_of", "voice_of"]
+__all__ = ["country_of", "side_of", "voice_of"]
 
 # What has a voice of its own although it belongs to a country.
 _OWN_SIDE = frozenset({"armed_group", "party", "company", "media", "group", "organisation"})
+
+
+def country_of(actor: Actor) -> str | None:
+    """Return the key of the state that an actor is or belongs to."""
+    return actor.id if actor.kind == "state" else actor.country
 
 
 def side_of(actor: Actor) -> str:

@@ -21,7 +21,7 @@ Part = Literal["train", "check"]
 _STATUSES = frozenset(get_args(Status)) - {"actual"}
 _ID = re.compile(r"[A-Za-z][\w-]*")
 _MARK = re.compile(
-    r"by .+?(?=,? (?:negated|future|requested|hypothetical|feared|time \d*\S*\.\.\S*)\b|$)|time \S+|[a-z]+"
+    r"by .+?(?=,? (?:negated|core|future|requested|hypothetical|feared|time \d*\S*\.\.\S*)\b|$)|time \S+|[a-z]+"
 )
 _TIME = re.compile(r"time (\d{4}-\d{2}-\d{2})?\.\.(\d{4}-\d{2}-\d{2})?")
 
@@ -57,11 +57,13 @@ class Annotation:
     status: Status = "actual"
     speaker: Speaker | None = None
     time: tuple[dt.date | None, dt.date | None] | None = None
+    core: bool = False
+    """It belongs to what the article is about."""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One block: a text with all that it states between actors, and the pairs that it merely sets side by side."""
+    """One block: a sentence, or an article of several paragraphs, with all that it states between actors, and the pairs that it merely sets side by side."""
 
     text: str
     file: str
@@ -137,6 +139,8 @@ class _Block:
                     title = value
                 else:
                     raise self._error(f"unknown heading {rest!r}; write `! date YYYY-MM-DD` or `! title …`")
+            elif sign == "/" and rest and self.text and not (annotations or apart):
+                self.text += f"\n\n{rest}"
             elif sign in ("+", "0") and self.text:
                 if sign == "+":
                     annotations.append(self._annotation(rest))
@@ -146,7 +150,7 @@ class _Block:
                 raise self._error(
                     f"a second sentence line {line[:40]!r}; put both sentences on one line, or a blank between"
                 )
-            elif sign in ("+", "0", "!"):
+            elif sign in ("+", "0", "!", "/"):
                 raise self._error(f"{line[:40]!r} stands before its sentence")
             else:
                 self.text, first = line, self.line
@@ -171,14 +175,16 @@ class _Block:
 
     def _marks(
         self, fields: list[str]
-    ) -> tuple[bool, Status, Speaker | None, tuple[dt.date | None, dt.date | None] | None]:
-        negated = False
+    ) -> tuple[bool, Status, Speaker | None, tuple[dt.date | None, dt.date | None] | None, bool]:
+        negated = core = False
         status: Status = "actual"
         speaker: Speaker | None = None
         time: tuple[dt.date | None, dt.date | None] | None = None
         for mark in (mark for field in fields for mark in _split(field)):
             if mark == "negated":
                 negated = True
+            elif mark == "core" and not core:
+                core = True
             elif mark in _STATUSES and status == "actual":
                 status = mark  # type: ignore[assignment]
             elif mark.startswith("by ") and speaker is None:
@@ -191,7 +197,7 @@ class _Block:
                 time = earliest, latest
             else:
                 raise self._error(f"unknown or second mark {mark!r}; see README.md for the marks")
-        return negated, status, speaker, time
+        return negated, status, speaker, time, core
 
     def _pair(self, line: str) -> tuple[End, End]:
         one, bar, other = line.partition("|")

@@ -27,8 +27,8 @@ class Stage:
     """A stage of the training: how long, at what rates, and what share of each kind of material an epoch sees.
 
     `names` multiplies the shares of the name sources. With `documents` above 0, sentences of documents come in order,
-    as batches of their own that teach coreference too. `recall` is the share of the first stage's weights that it
-    begins with: what was learned since is kept, what was unlearned comes back.
+    as batches of their own that teach coreference too. The rates fall to
+    `final_rate` of themselves, linearly; each stage hands on the running average of its weights.
     """
 
     name: str
@@ -40,7 +40,7 @@ class Stage:
     documents: float
     own_names: float
     pairs: float
-    recall: float = 0.0
+    final_rate: float
 
 
 @dataclass(frozen=True, slots=True)

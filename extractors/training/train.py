@@ -56,10 +56,32 @@ def train(config: Config, material: Material, base: BaseModel, work: Path, *, mo
     network.encoder.load_base(load_safetensors(base.weights))
     for stage in config.stages:
         train_stage(config, stage, material, network, work, most=most)
-    _recall(network, checkpoint_of(work, config.stages[0]), float(config["training.recall"]))
     final = work / "final.pt"
     torch.save({"network": network.state_dict()}, final)
     return final
+
+
+class Average:
+    """A running average of a network's weights, which reads better than the last of them (Polyak and Juditsky, 1992).
+
+    `decay` is the share of the old average that each step keeps; early steps keep less, so that the start is forgotten.
+    """
+
+    def __init__(self, network: Network, decay: float) -> None:
+        self.decay = decay
+        self.weights = {name: value.detach().clone() for name, value in network.state_dict().items()}
+
+    def update(self, network: Network, step: int) -> None:
+        """Move towards the weights after step number `step`, the first being 1."""
+        share = 1 - min(self.decay, step / (step + 10))
+        with torch.no_grad():
+            for name, value in network.state_dict().items():
+                self.weights[name].lerp_(value, share)
+
+    def resume(self, checkpoint: Path) -> None:
+        """Go on from the average in a checkpoint, if there is one."""
+        if checkpoint.exists():
+            self.weights = torch.load(checkpoint, weights_only=True)["average"]
 
 
 def checkpoint_of(work: Path, stage: Stage) -> Path:
@@ -75,11 +97,11 @@ def train_stage(
     optimizer = _optimizer(network, stage, float(config["training.weight_decay"]))
     lengths = [len(epoch_batches(material, config, stage, e)) for e in range(stage.epochs)]
     total = min(sum(lengths), most or sum(lengths))
-    schedule = _schedule(optimizer, config, total)
+    schedule = _schedule(optimizer, stage, float(config["training.warm_up"]), total)
     checkpoint = checkpoint_of(work, stage)
     done = _resume(checkpoint, network, optimizer, schedule)
-    if stage.recall and not done:
-        _recall(network, checkpoint_of(work, config.stages[0]), stage.recall)
+    average = Average(network, float(config["training.average"]))
+    average.resume(checkpoint)
     batcher = Batcher(WordPieces(work / "tokenizer.json"), material.values, config.sections["case"])
     losses, words, began = dict[str, float](), 0, time.monotonic()
     step = 0
@@ -98,6 +120,7 @@ def train_stage(
             torch.nn.utils.clip_grad_norm_(network.parameters(), float(config["training.clip"]))
             optimizer.step()
             schedule.step()
+            average.update(network, step)
             words += sum(len(s.words) for s in sentences)
             for name, value in parts.items():
                 losses[name] = losses.get(name, 0.0) + float(value.detach())
@@ -108,9 +131,10 @@ def train_stage(
                 log.info("%s  %.0f words/s  %s", where, rate, shown)
                 losses.clear()
             if step % int(config["training.checkpoint_steps"]) == 0:
-                _save(checkpoint, network, optimizer, schedule, step)
+                _save(checkpoint, network, average, optimizer, schedule, step)
         if min(step, total) > done:
-            _save(checkpoint, network, optimizer, schedule, min(step, total))
+            _save(checkpoint, network, average, optimizer, schedule, min(step, total))
+    network.load_state_dict(average.weights)
 
 
 def batch_losses(network: Network, batch: Batch, config: Config) -> dict[str, Tensor]:
@@ -204,9 +228,9 @@ def _optimizer(network: Network, stage: Stage, weight_decay: float) -> torch.opt
     return torch.optim.AdamW(groups, weight_decay=weight_decay, fused=True)
 
 
-def _schedule(optimizer: torch.optim.Optimizer, config: Config, total: int) -> Any:
-    warm = max(1.0, total * float(config["training.warm_up"]))
-    final = float(config["training.final_rate"])
+def _schedule(optimizer: torch.optim.Optimizer, stage: Stage, warm_up: float, total: int) -> Any:
+    warm = max(1.0, total * warm_up)
+    final = stage.final_rate
 
     def factor(step: int) -> float:
         if step < warm:
@@ -216,22 +240,12 @@ def _schedule(optimizer: torch.optim.Optimizer, config: Config, total: int) -> A
     return torch.optim.lr_scheduler.LambdaLR(optimizer, factor)
 
 
-LATER_HEADS = ("kinds.", "antecedents.", "pairs.", "names.", "name_layer.")
-"""Heads that later stages teach, or teach classes that the first stage does not know."""
-
-
-def _recall(network: Network, first: Path, share: float) -> None:
-    """Mix the weights that the first stage left into the network's (Wortsman et al., CVPR 2022, "WiSE-FT")."""
-    earlier = torch.load(first, weights_only=True)["network"]
-    with torch.no_grad():
-        for name, value in network.state_dict().items():
-            if not name.startswith(LATER_HEADS):
-                value.lerp_(earlier[name], share)
-
-
-def _save(path: Path, network: Network, optimizer: torch.optim.Optimizer, schedule: Any, step: int) -> None:
+def _save(
+    path: Path, network: Network, average: Average, optimizer: torch.optim.Optimizer, schedule: Any, step: int
+) -> None:
     beside = path.with_suffix(".part")
-    state = {"network": network.state_dict(), "optimizer": optimizer.state_dict(), "step": step}
+    state = {"network": network.state_dict(), "average": average.weights, "optimizer": optimizer.state_dict()}
+    state["step"] = step
     torch.save({**state, "schedule": schedule.state_dict()["last_epoch"]}, beside)
     os.replace(beside, path)
     log.info("checkpoint of step %d written", step)

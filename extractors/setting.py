@@ -1,0 +1,112 @@
+"""In which country a sentence is set: whose police, court or government is meant where the article does not say whose."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from realpolitik.extractors.metonymy import case_of
+from realpolitik.extractors.sides import country_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from spacy.tokens import Doc, Token
+
+    from realpolitik.extractors.linking import Link
+    from realpolitik.extractors.mentions import Named
+    from realpolitik.ontology.actors import Gazetteer
+    from realpolitik.ontology.records import Actor
+
+__all__ = ["ABROAD", "HOME_OFFICES", "Setting"]
+
+ABROAD: Final = frozenset({
+    "agency", "agent", "aircraft carrier", "consulate", "contingent", "convoy", "delegation", "destroyer",
+    "diplomatic mission", "division", "drone", "embassy", "fighter jet", "force", "frigate", "helicopter", "jet",
+    "leadership", "occupation force", "official", "peacekeeper", "peacekeeping force", "pilot", "side", "spy", "submarine",
+    "tank", "team", "unit", "warplane", "warship",
+})  # fmt: skip
+"""Organs of a state that often stand in another country, or belong to no state."""
+HOME_OFFICES: Final = frozenset({
+    "army chief", "attorney general", "chief justice", "chief prosecutor", "crown prince", "deputy prime minister",
+    "judge", "king", "lawmaker", "legislator", "minister", "monarch", "officer", "police chief", "premier", "president",
+    "prime minister", "prosecutor", "queen", "senator", "sultan", "emir", "vice president", "defence minister",
+    "defense minister", "economy minister", "energy minister", "finance minister", "foreign minister", "health minister",
+    "home minister", "information minister", "interior minister", "justice minister", "oil minister", "trade minister",
+})  # fmt: skip
+"""Offices that without an owner mean those of the country where the article is set."""
+_WHERE: Final = frozenset({"in", "at", "near", "outside", "around", "across", "inside", "throughout"})
+_LOCATIVE: Final = frozenset({"obl", "nmod", "root", "ROOT"})
+_CLAUSE: Final = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent"})
+_PLACE: Final = 1.5
+"""A place tells more of where things happen than a state or its people, which may act from afar."""
+_ANYWHERE: Final = 0.4
+_NEAR: Final = 2.0
+_FADING: Final = 0.6
+_LEAD: Final = 1.5
+"""By how much the country must be spoken of more than any other."""
+
+
+class Setting:
+    """The countries that an article speaks of, by sentence."""
+
+    def __init__(
+        self,
+        doc: Doc,
+        named: Sequence[Named],
+        links: Sequence[Link],
+        actors: Mapping[int, tuple[Actor, ...]],
+        seats: Mapping[int, Actor],
+        gazetteer: Gazetteer,
+    ) -> None:
+        """`named` and `links` run side by side; `actors` and `seats` lead from heads to whom they denote."""
+        self._doc, self._actors, self._gazetteer = doc, actors, gazetteer
+        starts = [sent.start for sent in doc.sents] if doc.has_annotation("SENT_START") else [0]
+        self._sentence = [0] * len(doc)
+        for number, start in enumerate(starts):
+            end = starts[number + 1] if number + 1 < len(starts) else len(doc)
+            self._sentence[start:end] = [number] * (end - start)
+        self._mentions: list[tuple[int, int, str, float]] = []
+        """Head, sentence, country and weight of each name that speaks for a country."""
+        for name, link in zip(named, links, strict=True):
+            if link.actor is not None and (country := country_of(link.actor)) is not None:
+                place = case_of(doc[name.head]) in _WHERE or name.head == 0
+                weight = _PLACE if place and (link.actor.kind == "place" or name.head in seats) else 1.0
+                self._mentions.append((name.head, self._sentence[name.head], country, weight))
+
+    def country(self, token: Token) -> Actor | None:
+        """The state whose organs a noun without an owner means; None where the article leaves it open."""
+        here = self._sentence[token.i]
+        beside = self._beside(token)
+        local = {
+            country
+            for head, sentence, country, _ in self._mentions
+            if sentence == here
+            and self._doc[head].dep_ in _LOCATIVE
+            and case_of(self._doc[head]) in _WHERE
+            and country not in beside
+        }
+        if len(local) == 1:
+            return self._gazetteer.actor(local.pop())
+        shares: Counter[str] = Counter()
+        for head, sentence, country, weight in self._mentions:
+            if country in beside:
+                continue
+            nearness = _NEAR * _FADING ** (here - sentence) if sentence <= here else 0.0
+            shares[country] += weight * (_ANYWHERE + nearness / (2 if head > token.i else 1))
+        ranked = shares.most_common(2)
+        if not ranked or (len(ranked) > 1 and ranked[0][1] < _LEAD * ranked[1][1]):
+            return None
+        return self._gazetteer.actor(ranked[0][0])
+
+    def _beside(self, token: Token) -> set[str]:
+        """The states that act or are acted upon in the noun's own clause: they are somebody else than it."""
+        if token.dep_ not in _CLAUSE:
+            return set()
+        return {
+            actor.id
+            for child in token.head.children
+            if child.dep_ in _CLAUSE and child.i != token.i
+            for actor in self._actors.get(child.i, ())
+            if actor.kind == "state" and case_of(child) not in _WHERE
+        }
