@@ -149,11 +149,26 @@ class Discourse:
             found = self._by_model(token, found, lambda seen: self._fits(seen, kind))
         if token.dep_ != "nmod:poss" and not self.tables.pronouns[token.lower_].reflexive:
             beside = {seen.actor.id for child in token.head.children for seen in self.at.get(child.i, ())}
+            beside |= self._shared_subject(token)
             if any(seen.actor.id in beside for seen in found.seen):
                 return Antecedent((), f"'{token.text}': {_labels(found.seen)} takes another part in its clause")
         if kind in ("m", "f"):
             self.genders.update((seen.actor.id, kind) for seen in found.seen)
         return found
+
+    def _shared_subject(self, token: Token) -> frozenset[str]:
+        """Who acts in the clause of a pronoun that is acted upon, where its verb shares the subject of another."""
+        verb = token.head
+        if token.dep_ in _SUBJECTS:
+            return frozenset()
+        for _ in range(4):
+            subject = next((child for child in verb.children if child.dep_ in _SUBJECTS), None)
+            if subject is not None:
+                return frozenset(seen.actor.id for seen in self.at.get(subject.i, ()))
+            if verb.dep_ != "conj" or verb.head.i == verb.i:
+                break
+            verb = verb.head
+        return frozenset()
 
     def _antecedent(self, token: Token, kind: Agreement) -> Antecedent:
         reflexive = self.tables.pronouns[token.lower_].reflexive
@@ -178,11 +193,13 @@ class Discourse:
         if (ahead := self._ahead(token, kind)) is not None:
             return _because((ahead,), token, "subject of the clause that it opens")
         coarguments = {child.i for child in token.head.children} if not possessive else set()
+        subjects = self._shared_subject(token) if not possessive else frozenset()
         here = [
             seen
             for seen in self.sentences[-1]
             if seen.head < token.i
             and seen.head not in coarguments
+            and seen.actor.id not in subjects
             and self.quoted.get(seen.head) == self.quoted.get(token.i)
         ]
         if token.dep_ in _SUBJECTS:
@@ -195,7 +212,7 @@ class Discourse:
                 return Antecedent((), f"'{token.text}': {why}")
         if fitting and kind in ("thing", "plural") and (other := self._nearer(fitting[0], token, kind)) is not None:
             return Antecedent((), f"'{token.text}' may mean '{other.text}'")
-        if fitting and self._another_of(kind, fitting[0]):
+        if fitting and self._another_of(kind, fitting[0], subjects):
             return Antecedent((), f"'{token.text}': {_labels(fitting)}, or who was spoken of before")
         if fitting:
             return _because((fitting[0],), token, "the only one that fits in its sentence")
@@ -210,12 +227,12 @@ class Discourse:
                 return noun
         return None
 
-    def _another_of(self, kind: Agreement, seen: Seen) -> bool:
+    def _another_of(self, kind: Agreement, seen: Seen, barred: frozenset[str]) -> bool:
         """Whether somebody near is known to be of the gender of a pronoun, while `seen` is not."""
         if kind not in ("m", "f") or self._gender(seen.actor) == kind:
             return False
         known = (one.actor for sentence in self.sentences for one in sentence if one.actor.kind == "person")
-        return any(self._gender(actor) == kind for actor in known if actor.id != seen.actor.id)
+        return any(self._gender(actor) == kind for actor in known if actor.id not in {seen.actor.id, *barred})
 
     def _gender(self, actor: Actor) -> str:
         return self.genders.get(actor.id) or (self.people[actor.id].gender if actor.id in self.people else "")

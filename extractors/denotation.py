@@ -219,6 +219,8 @@ class Denotation:
                 found = self._bridge(phrase, found, discourse)
                 if not found.seen and self._at_home(phrase, discourse):
                     return
+            if not found.seen and description.kinds == {"state"} and self._country_at_hand(token, discourse):
+                return
             start = phrase.start if phrase else token.i
             self._back(token, start, token.i + 1, found, "description", discourse, phrase)
             return
@@ -439,6 +441,16 @@ class Denotation:
             return False
         words = self.told.words(phrase.start, phrase.end)
         self._role(phrase, (state,), f"'{words}' where the article is set: {state.label}", (), discourse)
+        return True
+
+    def _country_at_hand(self, token: Token, discourse: Discourse) -> bool:
+        """Take "the country" for the one that the article is about here, where nothing nearer says which."""
+        state = self.setting.country(token)
+        before = [seen for seen in self.seen_names.values() if state is not None and seen.actor.id == state.id]
+        if not before:
+            return False
+        found = Antecedent((before[-1],), f"'the {token.text}': {before[-1].actor.label}, which the article is about")
+        self._back(token, token.i, token.i + 1, found, "description", discourse, None)
         return True
 
     def _role(

@@ -29,7 +29,7 @@ _MARKS = re.compile(r"[!?.…]{2,}$")
 _LIST_MARK = re.compile(r"(?:[0-9]{1,3}|[a-z]|[ivx]{1,4})[.)]")
 _EMOTICON = re.compile(r"[:;=8xX]['’]?-?[)(DPpO3/|*\]\[]+$|<3$|\^_*\^$")
 _DATELINE = re.compile(
-    r"[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+)*"
+    r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]+(?: [A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]+)*"
     r"(?:, [^—–()\n]{1,30}?)?(?: \([^()\n]{2,30}\))? ?(?P<dash>--|—|–|-) +(?=[\"“‘'A-Z])"
 )
 _LONGEST_DATELINE = 200

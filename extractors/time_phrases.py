@@ -70,7 +70,24 @@ def _single(scene: Scene, at: int, cue: str) -> Found | None:
     elif found is None and (stated := absolute(scene, at + 1, cue or "the")) is not None:
         # "In the 2014 election" is no time but an event of that year: the year alone is the mention, at its own place.
         found = None if _is_bare_year(scene, at + 1, stated) else stated
+    if found is not None and not found.period.dated:
+        return _of_year(scene, at, found, cue)
     return found or relative(scene, at, cue)
+
+
+def _of_year(scene: Scene, at: int, found: Found, cue: str) -> Found:
+    """ "June of last year", "April last year", "10 May this year"."""
+    place = found.end + 1 if scene.low(found.end) == "of" else found.end
+    step = {"last": -1, "this": 0, "next": 1}.get(scene.low(place))
+    if step is None or scene.low(place + 1) != "year" or scene.today is None:
+        return found
+    year = scene.today.year + step
+    seen = _seen_from(scene, dt.date(year, 12, 31), ahead=False)
+    start = at + 1 if scene.low(at) == "the" else at
+    again = absolute(seen, start, cue)
+    if again is None or again.period.earliest is None or again.period.earliest.year != year:
+        return found
+    return Found(place + 2, again.period, again.kind)
 
 
 def _is_bare_year(scene: Scene, at: int, found: Found) -> bool:

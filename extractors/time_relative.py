@@ -18,7 +18,7 @@ from realpolitik.extractors.time_calendar import (
 from realpolitik.extractors.time_scene import Found, Scene
 from realpolitik.extractors.time_words import is_name_part, leads, word_kinds
 
-__all__ = ["duration", "in_part", "relative"]
+__all__ = ["duration", "in_part", "quantity", "relative"]
 
 _AROUND: Final = {"day": 0, "week": 3, "fortnight": 6, "weekend": 3}
 """Days either way that "three weeks ago" may mean."""
@@ -200,7 +200,7 @@ def _exact(period: Period, unit: str) -> bool:
     return at.latest is not None and period.latest <= at.latest
 
 
-def _quantity(scene: Scene, at: int) -> tuple[int, int | None, str, bool] | None:
+def quantity(scene: Scene, at: int) -> tuple[int, int | None, str, bool] | None:
     """ "two weeks", "more than a decade", "several months": the lexeme after, the count, the unit, and whether more."""
     more = False
     for words, effect in leads().get(scene.low(at), ()):
@@ -223,7 +223,7 @@ def _quantity(scene: Scene, at: int) -> tuple[int, int | None, str, bool] | None
 
 
 def _ago(scene: Scene, at: int) -> Found | None:
-    read = _quantity(scene, at)
+    read = quantity(scene, at)
     if read is None or scene.low(read[0]) != "ago":
         return None
     end, number, unit, more = read
@@ -253,7 +253,7 @@ def _later(scene: Scene, at: int, has_the: bool) -> Found | None:
             return None
         end, number, more = at + 1, 1, False
     else:
-        read = _quantity(scene, at)
+        read = quantity(scene, at)
         if read is None or scene.low(read[0]) not in ("before", "after", "earlier", "later"):
             return None
         end, counted, unit, more = read
@@ -293,7 +293,7 @@ def _same(scene: Scene, at: int) -> Found | None:
 
 def duration(scene: Scene, at: int, cue: str) -> Found | None:
     """Read "two weeks" after "for", "in", "within" and the like: how long, and only from now on also when."""
-    read = _quantity(scene, at)
+    read = quantity(scene, at)
     if read is None:
         return None
     end, number, unit, _ = read

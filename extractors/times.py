@@ -2,7 +2,8 @@
 
 A weekday is the nearest one not after the article's day, or not before it where its clause speaks of what is to come.
 Without an article's day, relative expressions stay unresolved and keep their text. Event-relative ones ("a day after
-the vote") stay unresolved too, unless the sentence itself names the time they count from.
+the vote") stay unresolved too, unless the sentence or the one before names the time they count from, or they count from
+the clause they stand in ("... on Thursday, two days after police had shot a farmer").
 """
 
 import datetime as dt
@@ -15,7 +16,9 @@ from typing import Final
 from spacy.tokens import Doc, Span, Token
 
 from realpolitik.extractors.time_absolute import absolute
+from realpolitik.extractors.time_calendar import Period, day, shifted
 from realpolitik.extractors.time_phrases import phrase
+from realpolitik.extractors.time_relative import quantity
 from realpolitik.extractors.time_scene import Found, Scene, TimeKind
 from realpolitik.extractors.time_words import Lexeme, is_core, is_name_part, kind_of, lexemes, may_open, word_kinds
 from realpolitik.ontology.records import Span as CharSpan
@@ -58,10 +61,20 @@ def read_times(doc: Doc, article_date: dt.date | None) -> tuple[TimeMention, ...
     people = _names_of_people(doc)
     # Near the ends of Python's calendar the neighbouring years do not exist.
     today = article_date if article_date is not None and article_date.year in _CALENDAR else None
-    return tuple(mention for sentence in sentences for mention in _in_sentence(sentence, today, people))
+    found: list[TimeMention] = []
+    previous: Period | None = None
+    for sentence in sentences:
+        own = list(_in_sentence(sentence, today, people, previous))
+        found += own
+        days = [one.time for one in own if one.kind == "event" and one.time.precision == "day" and one.time.earliest]
+        # "The same day", "two days later" look back one sentence.
+        previous = Period(days[-1].earliest, days[-1].latest, "day") if days else None
+    return tuple(found)
 
 
-def _in_sentence(sentence: Span, today: dt.date | None, people: frozenset[str]) -> Iterator[TimeMention]:
+def _in_sentence(
+    sentence: Span, today: dt.date | None, people: frozenset[str], previous: Period | None
+) -> Iterator[TimeMention]:
     text = sentence.text
     words = tuple(lexemes(text))
     if not any(is_core(word) for word in words):
@@ -72,7 +85,7 @@ def _in_sentence(sentence: Span, today: dt.date | None, people: frozenset[str]) 
         found = _tokens(sentence, offset + words[index].start, offset + words[index].end)
         return found is not None and _points_ahead(_head(found), sentence)
 
-    scene = Scene(words, today, ahead)
+    scene = Scene(words, today, ahead, previous)
     at = 0
     last: Found | None = None
     while at < len(words):
@@ -185,14 +198,14 @@ def _points_ahead(token: Token, sentence: Span) -> bool:
         return _future_before(token, sentence)
     word = token
     for _ in range(_STEPS_UP):
-        if _is_word(word, "ahead"):
+        if _is_ahead(word):
             return True
         if word.pos_ in _VERBAL and word.i != token.i:
             break
         if word.head.i == word.i:
             break
         word = word.head
-    if _is_word(word, "ahead"):
+    if _is_ahead(word):
         return True
     for child in word.children:
         if child.dep_.startswith("aux") and _is_word(child, "future"):
@@ -200,6 +213,11 @@ def _points_ahead(token: Token, sentence: Span) -> bool:
         if child.tag_ == "TO" or (child.pos_ == "PART" and child.lower_ == "to"):
             return not _is_word(word.head, "aspect") or word.head.i == word.i
     return False
+
+
+def _is_ahead(token: Token) -> bool:
+    """Whether a word speaks of what is to come; "the talks are set for May" does, "they set prisoners free" does not."""
+    return _is_word(token, "ahead") and not any(child.dep_ in ("obj", "compound:prt") for child in token.children)
 
 
 def _is_word(token: Token, kind: str) -> bool:
@@ -235,17 +253,43 @@ def time_of(times: Sequence[TimeMention], predicate: Token, *, event_nouns: Coll
         for mention in times
         if mention.kind != "duration" and (rank := _rank(mention, predicate, event_nouns)) is not None
     ]
-    if not found:
+    best = (
+        min(
+            found,
+            key=lambda pair: (
+                pair[0],
+                pair[1].time.precision == "unresolved",
+                pair[1].kind != "event",
+                abs(pair[1].head - predicate.i),
+            ),
+        )[1]
+        if found
+        else None
+    )
+    if best is None or best.time.precision == "unresolved":
+        return _counted_from(times, predicate, event_nouns) or best
+    return best
+
+
+def _counted_from(
+    times: Sequence[TimeMention], predicate: Token, event_nouns: Collection[int]
+) -> TimeMention | None:
+    """The time of "two days after police had shot a farmer", counted from the clause that it is added to."""
+    mark = next((c for c in predicate.children if c.dep_ == "mark" and c.lower_ in ("after", "before")), None)
+    if predicate.dep_ != "advcl" or mark is None or predicate.head.i == predicate.i:
         return None
-    return min(
-        found,
-        key=lambda pair: (
-            pair[0],
-            pair[1].time.precision == "unresolved",
-            pair[1].kind != "event",
-            abs(pair[1].head - predicate.i),
-        ),
-    )[1]
+    stated = next((t for t in times if t.kind == "event" and t.end in (mark.i, mark.i + 1)), None)
+    base = time_of(times, predicate.head, event_nouns=event_nouns)
+    if stated is None or base is None or base.time.precision != "day" or base.time.earliest is None:
+        return None
+    text = stated.time.text
+    count = quantity(Scene(tuple(lexemes(text)), base.time.earliest, lambda _: False), 0)
+    if count is None or count[1] is None or count[2] not in ("day", "week"):
+        return None
+    step = -count[1] if mark.lower_ == "after" else count[1]
+    period = day(shifted(base.time.earliest, count[2], step))
+    time = TimeSpan(period.earliest, period.latest, period.precision, text, stated.span)
+    return TimeMention(stated.span, stated.start, stated.end, stated.head, time)
 
 
 def _rank(mention: TimeMention, predicate: Token, event_nouns: Collection[int]) -> int | None:
@@ -273,7 +317,21 @@ def _rank(mention: TimeMention, predicate: Token, event_nouns: Collection[int]) 
         if step == 0 and not _has_preposition(word, mention):
             break
         word = governor
-    return 2 if _shares_opening(mention, predicate) else None
+    if _shares_opening(mention, predicate):
+        return 2
+    return 3 if _shares_clause(mention, predicate) else None
+
+
+def _shares_clause(mention: TimeMention, predicate: Token) -> bool:
+    """ "Wong flew to Beijing in December and met Wang": the time of one deed holds for what its doer did with it."""
+    if predicate.pos_ not in _VERBAL or any(c.dep_.startswith(("nsubj", "mark")) for c in predicate.children):
+        return False
+    if predicate.dep_ not in ("conj", "advcl") or (predicate.dep_ == "advcl" and predicate.tag_ not in ("VBG", "")):
+        return False
+    first = predicate.head
+    word = predicate.doc[mention.head]
+    hangs = word.head.i == first.i or (word.head.head.i == first.i and word.head.pos_ not in _VERBAL)
+    return hangs and word.dep_.startswith(_ATTACHED) and mention.end <= predicate.i and first.pos_ in _VERBAL
 
 
 def _has_preposition(word: Token, mention: TimeMention) -> bool:
