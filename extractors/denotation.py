@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from realpolitik.extractors.clauses import phrase_span
 from realpolitik.extractors.coreference import Antecedent, Discourse, Seen, agreement, is_argument, is_subject
 from realpolitik.extractors.introductions import Introductions
 from realpolitik.extractors.linking import minted
-from realpolitik.extractors.metonymy import first_conjunct
+from realpolitik.extractors.metonymy import case_of, first_conjunct
 from realpolitik.extractors.quotes import find_quotes
-from realpolitik.extractors.setting import ABROAD, HOME_OFFICES
+from realpolitik.extractors.setting import ABROAD, FORCES, HOME_OFFICES, SENDING, WHERE
 from realpolitik.extractors.sides import country_of
 from realpolitik.extractors.titles import Owner, RolePhrase, plural_noun
 from realpolitik.ontology.records import Actor, LinkedBy, Mention, Participant, Span
@@ -436,12 +437,28 @@ class Denotation:
         lemma = phrase.role.lemma
         if phrase.broken or (lemma not in HOME_OFFICES if phrase.role.kind == "office" else lemma in ABROAD):
             return False
+        if token.dep_ in _MODIFIERS or self._told_apart(token):
+            return False
+        if token.dep_ in ("obj", "nsubj:pass") and lemma in FORCES and token.head.lemma_.lower() in SENDING:
+            return False  # "the president mobilized troops": whom he acts with, not upon
         state = self.setting.country(token)
         if state is None or state.kind != "state":
             return False
         words = self.told.words(phrase.start, phrase.end)
+        start, end = phrase_span(token, self.doc)
+        phrase = dataclasses.replace(phrase, start=start, end=end)
         self._role(phrase, (state,), f"'{words}' where the article is set: {state.label}", (), discourse)
         return True
+
+    def _told_apart(self, token: Token) -> bool:
+        """Whether modifiers say whose or which organ it is, though to nobody known ("U.N.-backed government")."""
+        for child in token.children:
+            if child.dep_ in ("nmod:poss", "compound", "amod", "nmod") and child.i < token.i:
+                if child.text[0].isupper() or "-" in (self.doc[child.i - 1].text if child.i else "", child.text):
+                    return True
+            elif child.dep_ == "nmod" and case_of(child) not in WHERE:
+                return True
+        return False
 
     def _country_at_hand(self, token: Token, discourse: Discourse) -> bool:
         """Take "the country" for the one that the article is about here, where nothing nearer says which."""

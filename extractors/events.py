@@ -277,6 +277,8 @@ class Composer:
                         continue  # to ask whether is not to ask for
                     if name == "advcl" and slot == "xcomp" and infinitive_marker(filler) is None:
                         continue
+                    if slot == "after" and any(c.dep_.startswith("nsubj") for c in filler.children):
+                        continue  # "arrested him after rebels had attacked": what came before is no charge
                     found.extend(self.verb(filler, depth + 1))
                 elif (filler.pos_ in ("NOUN", "PROPN") and not is_predicate(token)) or filler.pos_ == "NOUN":
                     outer = self.clauses.at(token) if is_predicate(token) else None

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from realpolitik.ontology.actors import Gazetteer
     from realpolitik.ontology.records import Actor
 
-__all__ = ["ABROAD", "HOME_OFFICES", "Setting"]
+__all__ = ["ABROAD", "FORCES", "HOME_OFFICES", "SENDING", "WHERE", "Setting"]
 
 ABROAD: Final = frozenset({
     "agency", "agent", "aircraft carrier", "consulate", "contingent", "convoy", "delegation", "destroyer",
@@ -27,6 +27,18 @@ ABROAD: Final = frozenset({
     "tank", "team", "unit", "warplane", "warship",
 })  # fmt: skip
 """Organs of a state that often stand in another country, or belong to no state."""
+FORCES: Final = frozenset({
+    "air force", "armed force", "army", "artillery", "battalion", "brigade", "commando", "government force",
+    "government troop", "ground force", "marine", "military", "military force", "naval force", "navy", "paratrooper",
+    "police", "police officer", "policeman", "regiment", "riot police", "sailor", "security force", "serviceman", "sniper",
+    "soldier", "special force", "troop",
+})  # fmt: skip
+"""Organs that those who lead a state send against others."""
+SENDING: Final = frozenset({
+    "commit", "deploy", "dispatch", "mass", "mobilise", "mobilize", "move", "order", "position", "pull", "rally", "ready",
+    "recall", "redeploy", "rush", "send", "station", "withdraw",
+})  # fmt: skip
+"""Verbs for what is done with one's own forces."""
 HOME_OFFICES: Final = frozenset({
     "army chief", "attorney general", "chief justice", "chief prosecutor", "crown prince", "deputy prime minister",
     "judge", "king", "lawmaker", "legislator", "minister", "monarch", "officer", "police chief", "premier", "president",
@@ -35,7 +47,7 @@ HOME_OFFICES: Final = frozenset({
     "home minister", "information minister", "interior minister", "justice minister", "oil minister", "trade minister",
 })  # fmt: skip
 """Offices that without an owner mean those of the country where the article is set."""
-_WHERE: Final = frozenset({"in", "at", "near", "outside", "around", "across", "inside", "throughout"})
+WHERE: Final = frozenset({"in", "at", "near", "outside", "around", "across", "inside", "throughout"})
 _LOCATIVE: Final = frozenset({"obl", "nmod", "root", "ROOT"})
 _CLAUSE: Final = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent"})
 _PLACE: Final = 1.5
@@ -70,7 +82,7 @@ class Setting:
         """Head, sentence, country and weight of each name that speaks for a country."""
         for name, link in zip(named, links, strict=True):
             if link.actor is not None and (country := country_of(link.actor)) is not None:
-                place = case_of(doc[name.head]) in _WHERE or name.head == 0
+                place = case_of(doc[name.head]) in WHERE or name.head == 0
                 weight = _PLACE if place and (link.actor.kind == "place" or name.head in seats) else 1.0
                 self._mentions.append((name.head, self._sentence[name.head], country, weight))
 
@@ -83,17 +95,17 @@ class Setting:
             for head, sentence, country, _ in self._mentions
             if sentence == here
             and self._doc[head].dep_ in _LOCATIVE
-            and case_of(self._doc[head]) in _WHERE
+            and case_of(self._doc[head]) in WHERE
             and country not in beside
         }
         if len(local) == 1:
             return self._gazetteer.actor(local.pop())
         shares: Counter[str] = Counter()
         for head, sentence, country, weight in self._mentions:
-            if country in beside:
+            if country in beside or (sentence == here and head > token.i and case_of(self._doc[head]) not in WHERE):
                 continue
             nearness = _NEAR * _FADING ** (here - sentence) if sentence <= here else 0.0
-            shares[country] += weight * (_ANYWHERE + nearness / (2 if head > token.i else 1))
+            shares[country] += weight * (_ANYWHERE + nearness)
         ranked = shares.most_common(2)
         if not ranked or (len(ranked) > 1 and ranked[0][1] < _LEAD * ranked[1][1]):
             return None
@@ -108,5 +120,5 @@ class Setting:
             for child in token.head.children
             if child.dep_ in _CLAUSE and child.i != token.i
             for actor in self._actors.get(child.i, ())
-            if actor.kind == "state" and case_of(child) not in _WHERE
+            if actor.kind == "state" and case_of(child) not in WHERE
         }
