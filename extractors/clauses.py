@@ -31,9 +31,10 @@ _RELATIVE_PRONOUNS = frozenset({"who", "whom", "which", "that", "whose"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X", "SYM"})
 _UNMARKED = frozenset({"obl:unmarked", "obl:tmod", "obl:npmod"})
 # Verbs whose subject, not object, does what the infinitive says: "Iran promised Syria to send oil".
-_SUBJECT_CONTROL = frozenset(
-    {"promise", "threaten", "vow", "pledge", "swear", "use", "telephone", "phone", "visit", "meet", "contact", "join", "need"}
-)
+_SUBJECT_CONTROL = frozenset({
+    "contact", "join", "meet", "need", "phone", "pledge", "promise", "swear", "telephone", "threaten", "use", "visit",
+    "vow",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

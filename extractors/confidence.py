@@ -1,9 +1,20 @@
-"""Confidence: how often statements read under the same signals are right."""
+"""Confidence: how often statements read under the same signals are right.
 
-from dataclasses import dataclass
-from math import exp
+The tables give a first one, from how a statement was read. Where the learned reader has looked at the pair too, both
+together give the final one, by weights that `benchmarks/calibration.py` fits on text that neither has learned from.
+"""
 
-__all__ = ["Signals", "confidence"]
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from math import exp, log
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from realpolitik.ontology.records import Statement
+
+__all__ = ["ALONE", "WEIGHTS", "Signals", "by_tables_alone", "calibrated", "confidence", "evidence_for"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +61,57 @@ def confidence(signals: Signals) -> float:
     odds += 0 if signals.coded else _OPEN
     odds += 0 if signals.has_object else _NO_OBJECT
     return round(1 / (1 + exp(-odds)), 2)
+
+
+WEIGHTS: Final[Mapping[str, float]] = {
+    "": -0.6, "depth": -0.1, "learned": 0.26, "negated": -0.5, "none": -0.09, "not actual": -1.28, "place": -1.61,
+    "reference": -0.23, "tables": 0.71, "ACCUSE": 0.44, "AGREE": 0.44, "AID": 0.07, "ASSAULT": 0.37, "COERCE": -0.15,
+    "CONSULT": -0.34, "COOPERATE": 0.21, "MOBILIZE": -0.71, "PROTEST": -0.85, "REJECT": -0.11, "REQUEST": 0.2,
+    "RETREAT": 0.14, "SANCTION": 0.21, "SUPPORT": -0.04, "THREATEN": 0.13,
+}  # fmt: skip
+"""Weights of the evidence for a statement, in log-odds, as `benchmarks/calibration.py` prints them."""
+ALONE: Final[Mapping[str, float]] = {
+    "": -0.99, "depth": 0.14, "negated": -0.65, "not actual": -1.47, "place": -1.83, "reference": 0.08, "tables": 1.09,
+}  # fmt: skip
+"""The weights where the tables stand alone: the learned reader was not asked, or has no say."""
+_REFERENCES: Final = frozenset({"pronoun", "description"})
+
+
+def evidence_for(statement: Statement, learned: float | None = None, none: float | None = None) -> dict[str, float]:
+    """What speaks for and against a statement of the tables, by name; "" is what holds for every one.
+
+    `learned` is what the learned reader gives to the statement's class, `none` what it gives to there being none; None
+    where it was not asked.
+    """
+    ends = [end for end in (statement.subject, statement.object) if end is not None]
+    event_type = statement.relation.event_type or ""
+    asked = {} if learned is None or none is None else {"learned": _log_odds(learned), "none": _log_odds(none)}
+    return asked | {
+        "": 1.0,
+        "tables": _log_odds(statement.confidence),
+        "depth": float(statement.evidence.rule.count(">")),
+        "reference": float(sum(end.linked_by in _REFERENCES for end in ends)),
+        "place": float(any(end.actor is not None and end.actor.kind == "place" for end in ends)),
+        "not actual": float(statement.status != "actual"),
+        "negated": float(statement.polarity == "negated"),
+        event_type: 1.0,
+    }
+
+
+def calibrated(statement: Statement, learned: float | None = None, none: float | None = None) -> float:
+    """Return the share of statements with the same evidence that are right; see `evidence_for`."""
+    weights = ALONE if learned is None else WEIGHTS
+    odds = sum(weights.get(name, 0.0) * value for name, value in evidence_for(statement, learned, none).items())
+    return round(1 / (1 + exp(-odds)), 2)
+
+
+def by_tables_alone(statement: Statement) -> Statement:
+    """The statement with the confidence that it has where the learned reader has no say."""
+    if statement.relation.event_type is None:
+        return statement
+    return replace(statement, confidence=calibrated(statement))
+
+
+def _log_odds(share: float) -> float:
+    share = min(0.99, max(0.01, share))
+    return log(share / (1 - share))

@@ -293,7 +293,7 @@ class Denotation:
         return next(iter(ends.values())) if len(ends) == 1 else None
 
     def _other_state(self, token: Token, lemma: str) -> Seen | None:
-        """The state that "its neighbour" or "their ally" means: the only other one in the last sentence that has any."""
+        """The state that "its neighbour" or "their ally" means: the only other one where one was last named."""
         if lemma not in _RELATED or plural_noun(token, self.tables):
             return None
         owner = next((child for child in token.children if child.dep_ == "nmod:poss"), None)

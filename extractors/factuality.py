@@ -189,10 +189,10 @@ def _own_cues(node: Token, lexicon: Lexicon, verdict: _Verdict) -> None:
             elif child.lower_ in ("nobody", "none", "nothing") or (child.lower_ == "no" and child.dep_ == "nsubj"):
                 verdict.negate(child)
     to = infinitive_marker(node)
-    if to is not None and node.pos_ == "VERB":
+    is_to = node.head == node or any(c.dep_ == "aux" and c.lemma_.lower() == "be" for c in node.children)
+    if to is not None and node.pos_ == "VERB" and is_to:
         # Headline future: "Russia to expel diplomats"; "the president is to receive him".
-        if node.head == node or any(c.dep_ == "aux" and c.lemma_.lower() == "be" for c in node.children):
-            verdict.weaken("future", to)
+        verdict.weaken("future", to)
 
 
 def _inverted(auxiliary: Token, node: Token) -> bool:

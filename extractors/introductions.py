@@ -243,7 +243,7 @@ class Introductions:
         return owners_of(beside, self.doc, self.actors, seats=self.seats, bearer=name.head)
 
     def _settle_countries(self) -> None:
-        """Take a person whom no list holds, in an office of some state, for one of the country the article is set in."""
+        """Take a person whom no list holds, in an office without an owner, for one of where the article is set."""
         for i, (name, link) in enumerate(zip(self.named, self.links, strict=True)):
             actor = link.actor
             if actor is None or actor.kind != "person" or actor.country is not None:

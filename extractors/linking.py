@@ -16,7 +16,7 @@ from realpolitik.ontology.records import Actor, ActorKind, LinkedBy
 from realpolitik.ontology.roles import RoleTables
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
     from realpolitik.ontology.actors import Gazetteer, Name
 
@@ -35,15 +35,18 @@ _TYPES: Final[dict[ActorKind, str]] = {
 _MAX_SLUG: Final = 100
 _LEADS: Final = frozenset({"head_of_state", "head_of_government", "effective_leader", "organisation_head"})
 _LEADERS: Final = frozenset({
-    "president", "prime", "premier", "king", "queen", "emir", "sultan", "emperor", "chancellor", "leader", "ruler", "head",
-    "chief", "secretary", "chairman", "dictator", "taoiseach", "pope", "director", "commander", "monarch", "strongman",
+    "chairman", "chancellor", "chief", "commander", "dictator", "director", "emir", "emperor", "head", "king", "leader",
+    "monarch", "pope", "premier", "president", "prime", "queen", "ruler", "secretary", "strongman", "sultan",
+    "taoiseach",
 })  # fmt: skip
 _NATIONAL: Final = {
     **dict.fromkeys((
         "parliament", "congress", "senate", "national assembly", "house of representatives",
         "chamber of deputies", "federal assembly", "legislative assembly", "people's assembly",
     ), "parliament"),
-    **dict.fromkeys(("ministry of defence", "ministry of defense", "defence ministry", "defense ministry"), "defence-ministry"),
+    **dict.fromkeys((
+        "ministry of defence", "ministry of defense", "defence ministry", "defense ministry",
+    ), "defence-ministry"),
     **dict.fromkeys(("ministry of foreign affairs", "foreign ministry", "foreign office"), "foreign-ministry"),
     **dict.fromkeys(("central bank", "national bank"), "central-bank"),
     **dict.fromkeys(("supreme court", "constitutional court", "high court"), "supreme-court"),
@@ -178,8 +181,8 @@ class _Linker:
             if person is not None:
                 return Link(person, "recogniser", "full name of a person whom the gazetteer does not hold", "PERSON")
             return self._surname_only(name, [], self.surnames.get(self._text(name), {}), self._titled(name))
-        if name.label in (None, "ORG") and (body := self._national_body(name, [])) is not None:
-            return body
+        if name.label in (None, "ORG") and (national := self._national_body(name, [])) is not None:
+            return national
         if text in self.acronyms:
             actor = self.acronyms[text]
             return Link(actor, "alias", f"acronym introduced in brackets: {actor.label}", _TYPES[actor.kind])
@@ -198,8 +201,8 @@ class _Linker:
         return Link(None, None, f"a name of a kind that does not act ({name.label or 'unknown'})", name.label)
 
     def _choose(self, name: Named, names: list[Name]) -> Link:
-        if (body := self._national_body(name, names)) is not None:
-            return body
+        if (national := self._national_body(name, names)) is not None:
+            return national
         names = self._of_type(name, names)
         seats = [one for one in names if one.condition == "actor" or one.kind == "metonym"]
         if any(one.condition == "actor" for one in seats):
@@ -363,7 +366,7 @@ class _Linker:
         article speaks of the person's country; that nobody else of note bears the name.
         """
         if self.date is None:
-            return None
+            return self._best_known(known, name)
         title = self._title_words(name) if titled else frozenset[str]()
         beside = self._description(name)
         weights: dict[str, float] = {}
@@ -391,6 +394,20 @@ class _Linker:
             return None
         (chosen,) = (actor for actor in known if actor.id == first)
         return Link(chosen, "alias", reasons[first], "PERSON")
+
+    def _best_known(self, known: list[Actor], name: Named) -> Link | None:
+        """Whom a surname means in a text without a date: the one leader who bears it, if nobody else of that country
+        does, or the only one whose country is named."""
+        if name.label not in ("PERSON", None) or self._description(name):
+            return None
+        leaders = [a for a in known if any(office.office in _LEADS for office in self.gazetteer.offices(a.id))]
+        chosen = leaders if len(leaders) == 1 else [a for a in leaders if self._suggested(a)]
+        if len(chosen) != 1:
+            return None
+        (leader,) = chosen
+        if any(self._countries(a) & self._countries(leader) for a in known if a.id != leader.id):
+            return None
+        return Link(leader, "alias", "the leader whom the surname means", "PERSON")
 
     def _countries(self, actor: Actor) -> set[str]:
         """The countries and bodies whose mention speaks for a person."""

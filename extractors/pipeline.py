@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from realpolitik.extractors.arguments import Arguments
 from realpolitik.extractors.cast import Cast, read_cast
 from realpolitik.extractors.clauses import ClauseIndex
+from realpolitik.extractors.confidence import by_tables_alone
 from realpolitik.extractors.events import Event
 from realpolitik.extractors.language import load as load_language
 from realpolitik.extractors.network import Network
@@ -134,7 +135,7 @@ def _read_one(doc: Doc, article: Article, resources: Resources, *, open_relation
     for sentence in doc.sents:
         by_tables = reader.sentence(sentence)
         if second is None:
-            found.extend(Found(event, tuple(statements)) for event, statements in by_tables)
+            found.extend(Found(event, tuple(map(by_tables_alone, statements))) for event, statements in by_tables)
         else:
             found.extend(
                 Found(event, tuple(kept), tuple(struck)) for event, kept, struck in second.sentence(sentence, by_tables)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, cast
 
 from realpolitik.extractors.clauses import case_of, cue_of, is_predicate
+from realpolitik.extractors.confidence import by_tables_alone, calibrated
 from realpolitik.extractors.encoder import MENTION_KINDS
 from realpolitik.extractors.events import Event
 from realpolitik.extractors.nominals import event_lemmas
@@ -108,7 +109,7 @@ class SecondReader:
                 told.pairs.append(frozenset((subject, obj)))
                 told.actors.add(_actors(statement.subject, statement.object))
         for event, statements in found:
-            kept = [weighed.get(s.id, s) for s in statements]
+            kept = [weighed[s.id] if s.id in weighed else by_tables_alone(s) for s in statements]
             struck = [s for s in statements if weighed.get(s.id, s) is None]
             yield event, [s for s in kept if s is not None], struck
         for event, statements in self._more(sentence, told):
@@ -126,10 +127,8 @@ class SecondReader:
         if reading.shares[NONE] > self.thresholds.veto:
             return None
         if statement.object is None or statement.object.actor is None:
-            return statement  # it has learned of pairs of actors; a treaty that is left is none
-        share = min(0.98, max(0.02, reading.shares.get(own, 0.0)))
-        odds = statement.confidence / (1 - statement.confidence) * (share / (1 - share)) ** 0.5
-        return replace(statement, confidence=round(odds / (1 + odds), 2))
+            return by_tables_alone(statement)  # it has learned of pairs of actors; a treaty that is left is none
+        return replace(statement, confidence=calibrated(statement, reading.shares.get(own, 0.0), reading.shares[NONE]))
 
     def _more(self, sentence: TokenSpan, told: _Told) -> Iterator[Found]:
         """Statements on pairs of which the tables read nothing, the likeliest first."""

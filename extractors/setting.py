@@ -1,8 +1,8 @@
-"""In which country a sentence is set: whose police, court or government is meant where the article does not say whose."""
+"""In which country a sentence is set: whose police, court or government is meant where nobody says whose."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from realpolitik.extractors.metonymy import case_of
@@ -23,28 +23,29 @@ __all__ = ["ABROAD", "FORCES", "HOME_OFFICES", "SENDING", "WHERE", "Setting"]
 ABROAD: Final = frozenset({
     "agency", "agent", "aircraft carrier", "consulate", "contingent", "convoy", "delegation", "destroyer",
     "diplomatic mission", "division", "drone", "embassy", "fighter jet", "force", "frigate", "helicopter", "jet",
-    "leadership", "occupation force", "official", "peacekeeper", "peacekeeping force", "pilot", "side", "spy", "submarine",
-    "tank", "team", "unit", "warplane", "warship",
+    "leadership", "occupation force", "official", "peacekeeper", "peacekeeping force", "pilot", "side", "spy",
+    "submarine", "tank", "team", "unit", "warplane", "warship",
 })  # fmt: skip
 """Organs of a state that often stand in another country, or belong to no state."""
 FORCES: Final = frozenset({
     "air force", "armed force", "army", "artillery", "battalion", "brigade", "commando", "government force",
     "government troop", "ground force", "marine", "military", "military force", "naval force", "navy", "paratrooper",
-    "police", "police officer", "policeman", "regiment", "riot police", "sailor", "security force", "serviceman", "sniper",
-    "soldier", "special force", "troop",
+    "police", "police officer", "policeman", "regiment", "riot police", "sailor", "security force", "serviceman",
+    "sniper", "soldier", "special force", "troop",
 })  # fmt: skip
 """Organs that those who lead a state send against others."""
 SENDING: Final = frozenset({
-    "commit", "deploy", "dispatch", "mass", "mobilise", "mobilize", "move", "order", "position", "pull", "rally", "ready",
-    "recall", "redeploy", "rush", "send", "station", "withdraw",
+    "commit", "deploy", "dispatch", "mass", "mobilise", "mobilize", "move", "order", "position", "pull", "rally",
+    "ready", "recall", "redeploy", "rush", "send", "station", "withdraw",
 })  # fmt: skip
 """Verbs for what is done with one's own forces."""
 HOME_OFFICES: Final = frozenset({
     "army chief", "attorney general", "chief justice", "chief prosecutor", "crown prince", "deputy prime minister",
     "judge", "king", "lawmaker", "legislator", "minister", "monarch", "officer", "police chief", "premier", "president",
-    "prime minister", "prosecutor", "queen", "senator", "sultan", "emir", "vice president", "defence minister",
-    "defense minister", "economy minister", "energy minister", "finance minister", "foreign minister", "health minister",
-    "home minister", "information minister", "interior minister", "justice minister", "oil minister", "trade minister",
+    "prime minister", "prosecutor", "queen", "senator", "sultan", "emir", "vice president", "vice-president",
+    "defence minister", "defense minister", "economy minister", "energy minister", "finance minister",
+    "foreign minister", "health minister", "home minister", "information minister",
+    "interior minister", "justice minister", "oil minister", "trade minister",
 })  # fmt: skip
 """Offices that without an owner mean those of the country where the article is set."""
 WHERE: Final = frozenset({"in", "at", "near", "outside", "around", "across", "inside", "throughout"})
@@ -80,7 +81,11 @@ class Setting:
             self._sentence[start:end] = [number] * (end - start)
         self._mentions: list[tuple[int, int, str, float]] = []
         """Head, sentence, country and weight of each name that speaks for a country."""
+        covered = 0
         for name, link in zip(named, links, strict=True):
+            if name.start < covered:
+                continue  # "Democrats" in "Social Democrats"
+            covered = name.end
             if link.actor is not None and (country := country_of(link.actor)) is not None:
                 place = case_of(doc[name.head]) in WHERE or name.head == 0
                 weight = _PLACE if place and (link.actor.kind == "place" or name.head in seats) else 1.0
@@ -100,13 +105,13 @@ class Setting:
         }
         if len(local) == 1:
             return self._gazetteer.actor(local.pop())
-        shares: Counter[str] = Counter()
+        shares: defaultdict[str, float] = defaultdict(float)
         for head, sentence, country, weight in self._mentions:
             if country in beside or (sentence == here and head > token.i and case_of(self._doc[head]) not in WHERE):
                 continue
             nearness = _NEAR * _FADING ** (here - sentence) if sentence <= here else 0.0
             shares[country] += weight * (_ANYWHERE + nearness)
-        ranked = shares.most_common(2)
+        ranked = sorted(shares.items(), key=lambda row: (-row[1], row[0]))[:2]
         if not ranked or (len(ranked) > 1 and ranked[0][1] < _LEAD * ranked[1][1]):
             return None
         return self._gazetteer.actor(ranked[0][0])

@@ -216,7 +216,7 @@ def _points_ahead(token: Token, sentence: Span) -> bool:
 
 
 def _is_ahead(token: Token) -> bool:
-    """Whether a word speaks of what is to come; "the talks are set for May" does, "they set prisoners free" does not."""
+    """Whether a word speaks of what is to come: "the talks are set for May", and not "they set prisoners free"."""
     return _is_word(token, "ahead") and not any(child.dep_ in ("obj", "compound:prt") for child in token.children)
 
 
@@ -271,9 +271,7 @@ def time_of(times: Sequence[TimeMention], predicate: Token, *, event_nouns: Coll
     return best
 
 
-def _counted_from(
-    times: Sequence[TimeMention], predicate: Token, event_nouns: Collection[int]
-) -> TimeMention | None:
+def _counted_from(times: Sequence[TimeMention], predicate: Token, event_nouns: Collection[int]) -> TimeMention | None:
     """The time of "two days after police had shot a farmer", counted from the clause that it is added to."""
     mark = next((c for c in predicate.children if c.dep_ == "mark" and c.lower_ in ("after", "before")), None)
     if predicate.dep_ != "advcl" or mark is None or predicate.head.i == predicate.i:
