@@ -23,6 +23,7 @@ _RELATING = frozenset({"of", "by", "with", "between", "against", "to", "on"})
 _MAX_CHAIN = 20
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 _PRONOUN_NUMBER = {"they": "Plur", "he": "Sing", "she": "Sing", "it": "Sing"}
+_AROUND = frozenset({"in", "near", "outside"})
 _GROUND = frozenset({"territory", "building", "road", "border"})
 
 
@@ -161,6 +162,8 @@ class Arguments:
         prepositions = _RELATING if relates else _INNER_PREPOSITIONS
         if acts and any(self.lexicon.noun_heads(lemma) for lemma in event_lemmas(token)):
             prepositions = frozenset({"by"})  # "the invasion of Iran killed ten": Iran did not
+        if not acts and self._is_place_noun(token):
+            found.extend(self._country_around(token))
         for child in token.children:
             owner = child.dep_ in _INNER_OWNERS
             inside = child.dep_ == "nmod" and case_of(child) in prepositions
@@ -180,6 +183,18 @@ class Arguments:
                     if participant.actor is not None and any(a <= start < b for a, b in spans):
                         found.append(participant)
         return found
+
+    def _country_around(self, token: Token) -> Iterator[Participant]:
+        """The state in which a place without a name lies: "villages in northern Liberia"."""
+        if self.gazetteer is None:
+            return
+        for child in token.children:
+            if child.dep_ != "nmod" or case_of(child) not in _AROUND:
+                continue
+            for participant in self.cast.all_at(child.i):
+                actor = participant.actor
+                if actor is not None and actor.kind in ("place", "state") and actor.country is not None:
+                    yield replace(participant, actor=self.gazetteer.actor(actor.country))
 
     def _is_place_noun(self, token: Token) -> bool:
         return bool(self.lexicon.classes(token.lemma_.lower()) & _GROUND)

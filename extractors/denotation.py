@@ -453,7 +453,9 @@ class Denotation:
     def _told_apart(self, token: Token) -> bool:
         """Whether modifiers say whose or which organ it is, though to nobody known ("U.N.-backed government")."""
         for child in token.children:
-            if child.dep_ in ("nmod:poss", "compound", "amod", "nmod") and child.i < token.i:
+            if child.dep_ == "nmod:poss":
+                return True
+            if child.dep_ in ("compound", "amod", "nmod") and child.i < token.i:
                 if child.text[0].isupper() or "-" in (self.doc[child.i - 1].text if child.i else "", child.text):
                     return True
             elif child.dep_ == "nmod" and case_of(child) not in WHERE:
@@ -575,6 +577,8 @@ class Denotation:
             return
         index = self.draft_at.get(head)
         mention = self._mention(token.i, token.i + 1, None)
+        if token.dep_ == "nmod:poss":
+            self.actors[token.i] = self.actors[head]  # "Britain, whose soldiers ..."
         for actor in self.actors[head]:
             self._draft(
                 token.i,

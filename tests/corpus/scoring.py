@@ -1,4 +1,4 @@
-"""Scores the reader on the annotated sentences: `python tests/corpus/scoring.py [--part check] [--detail] [--json]`.
+"""Scores the reader on the annotated sentences, or articles: `scoring.py [--articles] [--part check] [--detail]`.
 
 What is counted stands in README.md beside this file.
 """
@@ -39,6 +39,7 @@ def _beside(name: str) -> ModuleType:
 
 
 SENTENCES = Path(__file__).with_name("sentences")
+ARTICLES = Path(__file__).with_name("articles")
 matching = _beside("matching")
 
 
@@ -67,6 +68,8 @@ class Score:
     accuracy: dict[str, tuple[int, int]]
     asserted: int
     false_facts: int
+    core: tuple[int, int] = (0, 0)
+    """Of the statements that articles are about: how many were found, and how many there are."""
 
     @property
     def precision(self) -> float:
@@ -146,6 +149,10 @@ def totals(scores: Iterable[CaseScore]) -> Score:
         accuracy={a: (right[a], judged[a]) for a in ("mode", "polarity", "status", "speaker", "time")},
         asserted=sum(row.asserted for row in rows),
         false_facts=sum(len(row.false_facts) for row in rows),
+        core=(
+            sum(annotation.core for row in rows for annotation, _ in row.matched),
+            sum(annotation.core for row in rows for annotation in row.case.annotations),
+        ),
     )
 
 
@@ -195,6 +202,9 @@ def _table(scores: list[CaseScore]) -> Iterator[str]:
     for file in sorted({s.case.file for s in scores}):
         yield _row(file, totals(s for s in scores if s.case.file == file))
     yield _row("all", totals(scores))
+    found, core = totals(scores).core
+    if core:
+        yield f"of what the articles are about: {found} of {core}, {_percent(found, core).strip()} %"
 
 
 def _shown(statement: Statement) -> str:
@@ -256,6 +266,7 @@ def _as_json(scores: list[CaseScore]) -> str:
             "asserted": score.asserted,
             "false_facts": score.false_facts,
             "false_share": round(score.false_share, 4),
+            "core": list(score.core),
         }
 
     files = sorted({s.case.file for s in scores})
@@ -265,12 +276,14 @@ def _as_json(scores: list[CaseScore]) -> str:
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Score the reader on the annotated sentences.")
+    parser.add_argument("--articles", action="store_true", help="score the articles instead of the sentences")
     parser.add_argument("--part", choices=("check", "train", "all"), default="all")
     parser.add_argument("--file", action="append", help="only files whose name contains this; may be repeated")
     parser.add_argument("--detail", action="store_true", help="show each sentence that was not read as annotated")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     options = parser.parse_args(arguments)
-    cases = [c for c in read_cases(SENTENCES, names=options.file or ("",)) if options.part in ("all", c.part)]
+    folder = ARTICLES if options.articles else SENTENCES
+    cases = [c for c in read_cases(folder, names=options.file or ("",)) if options.part in ("all", c.part)]
     scores = list(score_cases(cases, load()))
     if options.json:
         print(_as_json(scores))
