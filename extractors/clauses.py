@@ -64,7 +64,9 @@ def conjuncts(token: Token) -> tuple[Token, ...]:
     stack = [token]
     while stack:
         for child in stack.pop().children:
-            if child.dep_ == "conj" and child.pos_ in _NOMINAL and not _excluded(child):
+            if child.dep_ == "flat" and child.pos_ == "PROPN" and child.i > token.i:
+                stack.append(child)  # "Libyan leader Muammar Gaddafi and President Todor Zhivkov"
+            elif child.dep_ == "conj" and child.pos_ in _NOMINAL and not _excluded(child):
                 found.append(child)
                 stack.append(child)
     return tuple(sorted(found, key=lambda t: t.i))
@@ -192,7 +194,7 @@ class ClauseIndex:
         if (
             dep == "advcl"
             and is_predicate(head)
-            and any(c.dep_ in ("mark", "case") and c.lower_ in ("from", "into") for c in verb.children)
+            and any(c.dep_ in ("mark", "case") and c.lower_ in ("from", "into", "of", "for") for c in verb.children)
         ):
             objects = [c for c in head.children if c.dep_ in ("obj", "nsubj:pass")]
             if objects:

@@ -15,7 +15,7 @@ from realpolitik.extractors.introductions import Introductions
 from realpolitik.extractors.linking import minted
 from realpolitik.extractors.metonymy import case_of, first_conjunct
 from realpolitik.extractors.quotes import find_quotes
-from realpolitik.extractors.setting import ABROAD, FORCES, HOME_OFFICES, SENDING, WHERE
+from realpolitik.extractors.setting import ABROAD, FORCES, HOME_OFFICES, ONE_EACH, SENDING, WHERE
 from realpolitik.extractors.sides import country_of
 from realpolitik.extractors.titles import Owner, RolePhrase, plural_noun
 from realpolitik.ontology.records import Actor, LinkedBy, Mention, Participant, Span
@@ -147,6 +147,13 @@ class Denotation:
             and actor.kind == "state"
         ):
             actor, reason = self._people(token, actor)
+        if (
+            actor is not None
+            and actor.kind == "group"
+            and any(c.dep_ == "nummod" or c.lower_ in ("some", "several", "many") for c in token.lefts)
+        ):
+            reason, actor = f"some of '{token.text}'", None  # "three Arabs"
+            self.actors.pop(i, None)
         if actor is not None and actor.kind in ("place", "organisation") and self._only_some(token):
             reason = f"some '{token.head.text}' of {actor.label}"
             actor = None
@@ -204,6 +211,12 @@ class Denotation:
         if "the" in determiners and (named := self._by_last_word(token)) is not None:
             found = Antecedent((named,), f"'the {token.text}' is short for {named.actor.label}")
             self._back(token, token.i, token.i + 1, found, "description", discourse, None)
+            return
+        if (own := self._own_country(token, lemma)) is not None:
+            person, state = own
+            participant = Participant(self._mention(token.i, token.i + 1, None), state, "description")
+            self.actors[token.i] = (state,)
+            self._draft(token.i, token.i, token.i + 1, participant, None, f"the {lemma} of {person.label}")
             return
         if (neighbour := self._other_state(token, lemma)) is not None:
             found = Antecedent((neighbour,), f"'{token.text}': {neighbour.actor.label} is the only other state near")
@@ -291,6 +304,17 @@ class Denotation:
             if head < token.i and seen.actor.kind in _NAMED_BODIES and _ends_in(seen.actor.label, token.lower_)
         }
         return next(iter(ends.values())) if len(ends) == 1 else None
+
+    def _own_country(self, token: Token, lemma: str) -> tuple[Actor, Actor] | None:
+        """A person and the state that "his country" is."""
+        owner = next((child for child in token.children if child.dep_ == "nmod:poss"), None)
+        owners = (
+            self.actors.get(owner.i, ()) if owner is not None and lemma in ("country", "homeland", "nation") else ()
+        )
+        if len(owners) != 1 or owners[0].kind != "person" or owners[0].country is None:
+            return None
+        state = self.gazetteer.actor(owners[0].country)
+        return (owners[0], state) if state is not None else None
 
     def _other_state(self, token: Token, lemma: str) -> Seen | None:
         """The state that "its neighbour" or "their ally" means: the only other one where one was last named."""
@@ -441,7 +465,9 @@ class Denotation:
             return False
         if token.dep_ in ("obj", "nsubj:pass") and lemma in FORCES and token.head.lemma_.lower() in SENDING:
             return False  # "the president mobilized troops": whom he acts with, not upon
-        state = self.setting.country(token)
+        if lemma in ONE_EACH and plural_noun(token, self.tables):
+            return False
+        state = self.setting.country(token, office=phrase.role.kind == "office")
         if state is None or state.kind != "state":
             return False
         words = self.told.words(phrase.start, phrase.end)

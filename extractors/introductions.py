@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, cast
 from realpolitik.extractors.coreference import Person
 from realpolitik.extractors.linking import Link, link_names, minted
 from realpolitik.extractors.mentions import Named, find_names
-from realpolitik.extractors.setting import HOME_OFFICES, Setting
+from realpolitik.extractors.setting import HOME_OFFICES, LEAD_FOR_PERSONS, Setting
 from realpolitik.extractors.sides import country_of
 from realpolitik.extractors.titles import Owner, RolePhrase, owners_of, plural_noun, role_at
 from realpolitik.ontology.records import Actor, ActorKind
@@ -252,7 +252,7 @@ class Introductions:
             if not person.offices & HOME_OFFICES:
                 continue
             if person.country is None and not any(person.owners.values()):
-                state = self.setting.country(self.doc[name.head])
+                state = self.setting.country(self.doc[name.head], LEAD_FOR_PERSONS, office=True)
                 person.country = state.id if state is not None and state.kind == "state" else None
             if person.country is not None:
                 self.links[i] = dataclasses.replace(link, actor=dataclasses.replace(actor, country=person.country))
@@ -299,7 +299,7 @@ class Introductions:
     def _acting(self, phrase: RolePhrase, owner: Actor) -> Actor | None:
         kind = phrase.role.kind
         if owner.kind == "person":
-            if kind == "state" and owner.country:
+            if kind == "state" and owner.country and phrase.role.lemma not in ("agency", "team"):
                 return self.gazetteer.actor(owner.country)
             return owner if phrase.role.relation in ("spokespersonFor", "represents") else None
         if kind in _SIDES:

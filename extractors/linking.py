@@ -246,6 +246,8 @@ class _Linker:
         if kind is None:
             return None
         owner = self._owner(name)
+        if owner is None and names and not any(self.sure[one.actor.country or ""] for one in names):
+            return None  # "the Senate": most often that of the one state that is known by it
         if owner is None:
             ranked = self.sure.most_common()
             states = [(id, n) for id, n in ranked if (a := self.gazetteer.actor(id)) and a.kind == "state"]

@@ -59,8 +59,8 @@ class Thresholds:
     """
 
     veto: float = 0.97
-    linked: tuple[float, float] = (0.8, 0.35)
-    other: tuple[float, float] = (0.95, 0.4)
+    linked: tuple[float, float] = (0.95, 0.5)
+    other: tuple[float, float] = (0.99, 0.5)
     aimed: tuple[float, float] = (0.03, 0.45)
 
 

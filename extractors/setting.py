@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from realpolitik.ontology.actors import Gazetteer
     from realpolitik.ontology.records import Actor
 
-__all__ = ["ABROAD", "FORCES", "HOME_OFFICES", "SENDING", "WHERE", "Setting"]
+__all__ = ["ABROAD", "FORCES", "HOME_OFFICES", "LEAD_FOR_PERSONS", "ONE_EACH", "SENDING", "WHERE", "Setting"]
 
 ABROAD: Final = frozenset({
-    "agency", "agent", "aircraft carrier", "consulate", "contingent", "convoy", "delegation", "destroyer",
+    "agency", "agent", "aircraft carrier", "bomber", "consulate", "contingent", "convoy", "delegation", "destroyer",
     "diplomatic mission", "division", "drone", "embassy", "fighter jet", "force", "frigate", "helicopter", "jet",
     "leadership", "occupation force", "official", "peacekeeper", "peacekeeping force", "pilot", "side", "spy",
     "submarine", "tank", "team", "unit", "warplane", "warship",
@@ -34,6 +34,12 @@ FORCES: Final = frozenset({
     "sniper", "soldier", "special force", "troop",
 })  # fmt: skip
 """Organs that those who lead a state send against others."""
+ONE_EACH: Final = frozenset({
+    "administration", "armed force", "army", "cabinet", "central bank", "congress", "government", "judiciary", "junta",
+    "legislature", "military", "ministry", "national assembly", "navy", "parliament", "presidency", "regime", "senate",
+    "supreme court", "treasury",
+})  # fmt: skip
+"""Organs of which a state has one: in the plural they are those of several states."""
 SENDING: Final = frozenset({
     "commit", "deploy", "dispatch", "mass", "mobilise", "mobilize", "move", "order", "position", "pull", "rally",
     "ready", "recall", "redeploy", "rush", "send", "station", "withdraw",
@@ -56,8 +62,9 @@ _PLACE: Final = 1.5
 _ANYWHERE: Final = 0.4
 _NEAR: Final = 2.0
 _FADING: Final = 0.6
-_LEAD: Final = 1.5
-"""By how much the country must be spoken of more than any other."""
+_LEAD: Final = 2.0
+"""By how much a country must be spoken of more than any other, for its organs and for who holds its offices."""
+LEAD_FOR_PERSONS: Final = 4.0
 
 
 class Setting:
@@ -91,8 +98,11 @@ class Setting:
                 weight = _PLACE if place and (link.actor.kind == "place" or name.head in seats) else 1.0
                 self._mentions.append((name.head, self._sentence[name.head], country, weight))
 
-    def country(self, token: Token) -> Actor | None:
-        """The state whose organs a noun without an owner means; None where the article leaves it open."""
+    def country(self, token: Token, lead: float = _LEAD, *, office: bool = False) -> Actor | None:
+        """The state whose organs a noun without an owner means; None where the article leaves it open.
+
+        `lead` is by how much the article must speak more of it than of any other; `office` says that the noun is one.
+        """
         here = self._sentence[token.i]
         beside = self._beside(token)
         local = {
@@ -103,6 +113,7 @@ class Setting:
             and case_of(self._doc[head]) in WHERE
             and country not in beside
         }
+        # Who holds an office travels: "In Brussels the president met ..." speaks of no Belgian.
         if len(local) == 1:
             return self._gazetteer.actor(local.pop())
         shares: defaultdict[str, float] = defaultdict(float)
@@ -112,7 +123,7 @@ class Setting:
             nearness = _NEAR * _FADING ** (here - sentence) if sentence <= here else 0.0
             shares[country] += weight * (_ANYWHERE + nearness)
         ranked = sorted(shares.items(), key=lambda row: (-row[1], row[0]))[:2]
-        if not ranked or (len(ranked) > 1 and ranked[0][1] < _LEAD * ranked[1][1]):
+        if not ranked or (len(ranked) > 1 and ranked[0][1] < lead * ranked[1][1]):
             return None
         return self._gazetteer.actor(ranked[0][0])
 

@@ -63,13 +63,15 @@ def _of_noun(noun: Token, sentence: TokenSpan, reader: StatementReader, gazettee
                 if negator(noun) is not None or any(t.lower_ in _FUTURE for t in noun.subtree if t.i < noun.i):
                     continue
                 phrase = f"former {words} of" if former else f"{words} of"
+                organ = participant.role is not None and participant.actor.kind == "state" and how == "apposition"
+                held = "holdsOffice" if organ and relation == "headOf" else relation  # "the president of the court"
                 yield _statement(
                     reader,
                     sentence,
                     noun,
                     subject,
                     participant,
-                    Relation(phrase, words, standing=relation),
+                    Relation(phrase, words, standing=held),
                     extra,
                     rule=f"standing:{how}",
                     indirect=not stated,

@@ -110,6 +110,11 @@ def owners_of(
                 and (way := _way(child, phrase))
             ):
                 found[way].append(child)
+    if phrase.role.kind == "armed_group":
+        # "Kurdish rebels from the Kurdistan Workers Party"
+        bands = [o for token in found["of"] for o in _owners(token, actors) if o.actor.kind in ("armed_group", "party")]
+        if bands:
+            return (bands[0],)
     for tokens in found.values():
         chosen = [token for token in tokens if _known(token, actors)]
         # Two modifiers without "and" are not two owners: "the U.S. Syria envoy".

@@ -198,7 +198,7 @@ class Statement:
     time: TimeSpan | None = None
     place: Participant | None = None
     extra_args: tuple[str, ...] = ()
-    confidence: float = 0.5
+    confidence: float = 1.0
     reciprocal: bool = False
 
     @property

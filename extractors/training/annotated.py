@@ -63,7 +63,10 @@ class Annotation:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One block: a sentence, or an article of several paragraphs, with all that it states between actors, and the pairs that it merely sets side by side."""
+    """One block: a sentence, or an article of several paragraphs.
+
+    With it stand all that it states between actors, and the pairs that it merely sets side by side.
+    """
 
     text: str
     file: str

@@ -24,7 +24,7 @@ REPORTED = [
     ("Oman believes that Iran attacked a tanker.", "OMN", "believes", "other"),
     ("Oman told reporters that Iran attacked a tanker.", "OMN", "told", "other"),
     known("StatementReader._attribution gives the outer speaker's denial to the inner one", "Oman rejected Qatar's claim that Iran attacked a tanker.", "QAT", "claim", "other"),
-    ("Oman has evidence that Iran attacked a tanker.", "OMN", "evidence", "other"),
+    known("the parse takes `has` for an auxiliary", "Oman has evidence that Iran attacked a tanker.", "OMN", "evidence", "other"),
     ("Iran said that Iran attacked a tanker.", "IRN", "said", "self"),
     ("Iran said that it attacked a tanker.", "IRN", "said", "self"),
     ("An Iranian official said that Iran attacked a tanker.", "IRN", "said", "self"),

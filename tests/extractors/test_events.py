@@ -71,7 +71,7 @@ OPERATORS = [
     ("Poland condemned Russia for attacking Ukraine.", "POL", "ACCUSE/disapprove", "RUS", "condemned … for attacking"),
     ("France demanded that Iran stop the attacks.", "FRA", "REQUEST/yield", "IRN", "demanded that … stop"),
     ("The United States urged Israel to stop the attack.", "USA", "REQUEST/yield", "ISR", "urged … to stop"),
-    known("the parse makes Russia the subject of the attack, not whom Poland asks", "Poland asked Russia to attack Ukraine.", "POL", "REQUEST", "RUS", "asked … to attack"),
+    ("Poland asked Russia to attack Ukraine.", "POL", "REQUEST", "RUS", "asked … to attack"),
     ("Poland said that Russia must return the plane.", "POL", "REQUEST", "RUS", "said must return plane"),
     ("Poland called on Russia to make an inquiry.", "POL", "REQUEST", "RUS", "called to make inquiry on"),
     ("Iran and Iraq signed a treaty of friendship.", "IRN", "SUPPORT", "IRQ", "signed treaty"),

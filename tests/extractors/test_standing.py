@@ -54,7 +54,7 @@ def test_standing_relations_that_are_told(claims, sentence, subject, relation, o
         "Estonia is not a member of NATO.",
         "Ukraine wants to become a member of NATO.",
         "The future president of France, Emmanuel Macron, visited Kyiv.",
-        known("the parse makes `elect` the title", "President-elect Joe Biden called Emmanuel Macron."),
+        "President-elect Joe Biden called Emmanuel Macron.",
         "Sweden is a large country.",
         "Angela Merkel met a member of the council.",
         "Angela Merkel led the delegation of Germany.",

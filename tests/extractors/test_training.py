@@ -114,6 +114,7 @@ names = 1.0
 documents = 0.0
 own_names = 0.0
 pairs = 0.0
+final_rate = 0.02
 [stages.joint]
 epochs = 1
 encoder_rate = 1e-4
@@ -123,17 +124,16 @@ names = 0.5
 documents = 1.0
 own_names = 0.01
 pairs = 1.0
-recall = 0.3
+final_rate = 0.2
 [training]
 batch_words = 60
 warm_up = 0.1
-final_rate = 0.02
 weight_decay = 0.01
 clip = 2.0
 checkpoint_steps = 2
 threads = 1
 bfloat16 = true
-recall = 0.2
+average = 0.9
 [loss]
 upos = 0.3
 features = 0.2
@@ -453,8 +453,8 @@ def test_recipe_trains_stops_goes_on_and_exports_a_pipeline(corpora, tmp_path, m
     options += ["--base", str(fake_wheel(tmp_path / "base.whl", *tiny))]
     save, saved = training._save, []
 
-    def stop_after_two(path, network, optimizer, schedule, step):
-        save(path, network, optimizer, schedule, step)
+    def stop_after_two(path, network, average, optimizer, schedule, step):
+        save(path, network, average, optimizer, schedule, step)
         saved.append((path.name, step))
         if saved == [("language.pt", 2)]:
             raise KeyboardInterrupt
@@ -489,21 +489,28 @@ def test_recipe_trains_stops_goes_on_and_exports_a_pipeline(corpora, tmp_path, m
 
 
 @needs_torch
-def test_recall_takes_back_a_share_of_what_the_first_stage_left(tmp_path, tiny):
+def test_average_forgets_the_start_and_moves_slowly_then(tmp_path):
     import torch
 
-    from realpolitik.extractors.training import train as training
-    from realpolitik.extractors.training.network import Network
+    from realpolitik.extractors.training.train import Average
 
-    sizes = {"upos": 5, "labels": 7, "features": 3, "scripts": 4, "names": 13, "kinds": 4, "types": 6, "statuses": 3}
-    widths = {"shape_width": 8, "arc_width": 16, "label_width": 8, "name_width": 8}
-    network = Network(sizes, {"dropout": 0.1, "antecedent_width": 8, "pair_width": 8, **widths})
-    before = {name: value.clone() for name, value in network.state_dict().items()}
-    torch.save({"network": {name: value + 1 for name, value in before.items()}}, tmp_path / "first.pt")
-    training._recall(network, tmp_path / "first.pt", 0.25)
-    after = network.state_dict()
-    assert torch.allclose(after["upos.bias"], before["upos.bias"] + 0.25)
-    assert torch.equal(after["pairs.types.bias"], before["pairs.types.bias"])
+    network = torch.nn.Linear(1, 1, bias=False)
+
+    def at(value):
+        torch.nn.init.constant_(network.weight, value)
+        return network
+
+    average = Average(at(100.0), 0.9)
+    average.update(at(0.0), 1)
+    assert average.weights["weight"].item() == pytest.approx(100 / 11)
+    average.update(at(10.0), 1000)
+    assert average.weights["weight"].item() == pytest.approx(0.9 * 100 / 11 + 1)
+    torch.save({"average": average.weights}, tmp_path / "stage.pt")
+    again = Average(at(0.0), 0.9)
+    again.resume(tmp_path / "none.pt")
+    assert again.weights["weight"].item() == 0
+    again.resume(tmp_path / "stage.pt")
+    assert again.weights["weight"].item() == average.weights["weight"].item()
 
 
 @needs_torch

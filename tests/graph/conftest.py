@@ -74,6 +74,7 @@ def make_statement(
         fields["time"] = TimeSpan(days[0], days[1], time[2], "then", Span(at, at + 4))
     first = person(subject, at, role=role)
     assert first is not None
+    fields.setdefault("confidence", 0.75)
     cues = (Cue("head", "stopped", Span(at + 11, at + 18)),)
     evidence = Evidence(doc, Span(at, at + max(1, len(sentence))), sentence, "active", cues)
     return Statement(first, relation, person(target, at + 30), evidence, place=person(place, at + 50), **fields)

@@ -127,7 +127,7 @@ def test_encoding_turtle_reads_as_designed(store):
         'rp:precision "season"',
         "owl:sameAs wd:Q159",
         "rp:voice rp:selfReport",
-        "rp:confidence 0.5",
+        "rp:confidence 0.75",
         "nif:beginIndex 100",
     ):
         assert line in text

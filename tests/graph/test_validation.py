@@ -8,8 +8,8 @@ from realpolitik.graph.store import GraphStore
 from realpolitik.graph.validation import check_quickly, validate
 
 BROKEN = [
-    ("rp:confidence 0.5", "rp:confidence 1.5", "confidence"),
-    ("rp:confidence 0.5", 'rp:confidence "high"', "confidence"),
+    ("rp:confidence 0.75", "rp:confidence 1.5", "confidence"),
+    ("rp:confidence 0.75", 'rp:confidence "high"', "confidence"),
     ("rp:polarity rp:affirmed ;", "", "polarity"),
     ("rp:voice rp:selfReport", "rp:voice rp:publisher", "publisher"),
     ('rp:earliest "2014-03-01"', 'rp:earliest "2015-03-01"', "interval"),
