@@ -15,7 +15,7 @@ from realpolitik.extractors.introductions import Introductions
 from realpolitik.extractors.linking import minted
 from realpolitik.extractors.metonymy import case_of, first_conjunct
 from realpolitik.extractors.quotes import find_quotes
-from realpolitik.extractors.setting import ABROAD, FORCES, HOME_OFFICES, ONE_EACH, SENDING, WHERE
+from realpolitik.extractors.setting import ABROAD, FORCES, HOME_OFFICES, ONE_EACH, SENDING, VISITORS, WHERE
 from realpolitik.extractors.sides import country_of
 from realpolitik.extractors.titles import Owner, RolePhrase, plural_noun
 from realpolitik.ontology.records import Actor, LinkedBy, Mention, Participant, Span
@@ -441,6 +441,8 @@ class Denotation:
 
     def _bridge(self, phrase: RolePhrase, found: Antecedent, discourse: Discourse) -> Antecedent:
         """Resolve "the government" without owner: the one named so before, or the only state that the article names."""
+        if phrase.role.lemma in VISITORS or self._told_apart(self.doc[phrase.head]):
+            return found
         before = discourse.same_role(phrase.role.lemma)
         if before is not None:
             return Antecedent((before,), f"'the {phrase.role.lemma}' named before: {before.actor.label}")

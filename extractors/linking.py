@@ -16,7 +16,7 @@ from realpolitik.ontology.records import Actor, ActorKind, LinkedBy
 from realpolitik.ontology.roles import RoleTables
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
     from realpolitik.ontology.actors import Gazetteer, Name
 
@@ -370,10 +370,12 @@ class _Linker:
         if self.date is None:
             return self._best_known(known, name)
         title = self._title_words(name) if titled else frozenset[str]()
-        beside = self._description(name)
+        beside, bodies = self._description(name)
         weights: dict[str, float] = {}
         reasons: dict[str, str] = {}
         for actor in known:
+            if bodies and not beside & _PAST and not bodies & self._countries(actor):
+                continue
             offices = self._offices(actor, title | beside)
             suggested = any(self.sure[country] for country in self._countries(actor))
             if offices & _LEADS and (not beside or beside & _LEADERS or suggested):
@@ -400,7 +402,7 @@ class _Linker:
     def _best_known(self, known: list[Actor], name: Named) -> Link | None:
         """Whom a surname means in a text without a date: the one leader who bears it, if nobody else of that country
         does, or the only one whose country is named."""
-        if name.label not in ("PERSON", None) or self._description(name):
+        if name.label not in ("PERSON", None) or self._description(name)[0]:
             return None
         leaders = [a for a in known if any(office.office in _LEADS for office in self.gazetteer.offices(a.id))]
         chosen = leaders if len(leaders) == 1 else [a for a in leaders if self._suggested(a)]
@@ -474,13 +476,20 @@ class _Linker:
         before = self.doc[name.start - 1]
         return frozenset(token.lower_ for token in (*before.lefts, before))
 
-    def _description(self, name: Named) -> frozenset[str]:
-        """The words of a description set beside a name: "Rice, the envoy to the United Nations"; none of a title."""
+    def _description(self, name: Named) -> tuple[frozenset[str], frozenset[str]]:
+        """The words of a description set beside a name, and the states and bodies named in it; nothing of a title.
+
+        "Rice, the envoy to the United Nations"
+        """
         head = self.doc[name.head]
         nouns = [token for token in head.children if token.dep_ == "appos" and token.i >= name.end]
         nouns += [head.head] if head.dep_ == "appos" and self.doc[name.start - 1].text == "," else []
         words = [t for noun in nouns if noun.pos_ == "NOUN" for t in (*noun.lefts, noun, *noun.rights)]
-        return frozenset(token.lower_ for token in words)
+        named = [t for t in words if t.dep_ in ("nmod", "nmod:poss", "amod", "compound") and t.text[0].isupper()]
+        found = (self.gazetteer.lookup(t.doc[t.left_edge.i : t.right_edge.i + 1].text) for t in named)
+        case_free = (self.gazetteer.lookup(_without_case(t)) for t in named)
+        bodies = {one.actor.id for names in (*found, *case_free) for one in names if one.actor.kind != "person"}
+        return frozenset(token.lower_ for token in words), frozenset(bodies)
 
     def _titled(self, name: Named) -> bool:
         """Whether a title or an office stands before the name ("President May", "the president, Hage Geingob")."""
@@ -543,6 +552,13 @@ class _Linker:
         ends = {str(self.doc[i : name.end].text) for i in range(name.start + 1, name.end)}
         words = {str(token.text) for token in self.doc[name.start + 1 : name.end]}
         return {text for text in ends | words if len(text) > 2 and text[0].isalpha() and not text.islower()}
+
+
+def _without_case(token: Token) -> str:
+    """The words of a noun phrase without its preposition."""
+    cases = [child.i for child in token.lefts if child.dep_ == "case"]
+    start = max(cases) + 1 if cases else token.left_edge.i
+    return str(token.doc[start : token.right_edge.i + 1].text)
 
 
 def _ids(names: Iterable[Name]) -> str:

@@ -18,7 +18,17 @@ if TYPE_CHECKING:
     from realpolitik.ontology.actors import Gazetteer
     from realpolitik.ontology.records import Actor
 
-__all__ = ["ABROAD", "FORCES", "HOME_OFFICES", "LEAD_FOR_PERSONS", "ONE_EACH", "SENDING", "WHERE", "Setting"]
+__all__ = [
+    "ABROAD",
+    "FORCES",
+    "HOME_OFFICES",
+    "LEAD_FOR_PERSONS",
+    "ONE_EACH",
+    "SENDING",
+    "VISITORS",
+    "WHERE",
+    "Setting",
+]
 
 ABROAD: Final = frozenset({
     "agency", "agent", "aircraft carrier", "bomber", "consulate", "contingent", "convoy", "delegation", "destroyer",
@@ -34,6 +44,8 @@ FORCES: Final = frozenset({
     "sniper", "soldier", "special force", "troop",
 })  # fmt: skip
 """Organs that those who lead a state send against others."""
+VISITORS: Final = frozenset({"consulate", "delegation", "diplomatic mission", "embassy"})
+"""Organs that a state has abroad."""
 ONE_EACH: Final = frozenset({
     "administration", "armed force", "army", "cabinet", "central bank", "congress", "government", "judiciary", "junta",
     "legislature", "military", "ministry", "national assembly", "navy", "parliament", "presidency", "regime", "senate",

@@ -31,10 +31,13 @@ from realpolitik.ontology.schema import load_schema
 
 CORPUS: Final = Path(__file__).with_name("corpus")
 SENTENCES: Final = CORPUS / "sentences"
+ARTICLES: Final = CORPUS / "articles"
 
 # By the beginning of the files' names.
-LOWEST_F1: Final = {"phenomena-": 0.73, "type-": 0.53, "news-": 0.35}
-LARGEST_FALSE_SHARE: Final = {"phenomena-": 0.18, "type-": 0.27, "news-": 0.23}
+LOWEST_F1: Final = {"phenomena-": 0.74, "type-": 0.53, "news-": 0.375}
+LARGEST_FALSE_SHARE: Final = {"phenomena-": 0.13, "type-": 0.21, "news-": 0.15}
+LOWEST_F1_OF_ARTICLES: Final = 0.47
+LARGEST_FALSE_SHARE_OF_ARTICLES: Final = 0.22
 MOST_FALSE_IN_TRAPS: Final = 2
 
 
@@ -100,6 +103,15 @@ def test_reading_takes_marks_parted_by_fields_commas_or_spaces(
     assert (annotation.status, annotation.negated, named) == (status, negated, speaker)
 
 
+def test_reading_joins_the_paragraphs_of_an_article(tmp_path: Path) -> None:
+    text = "Kenya thanked Iran.\n/ Iran, it said, had helped.\n/ Chad watched."
+    (case,) = _cases(tmp_path, f"! title Thanks\n{text}\n+ it=KEN | SUPPORT | Iran#2=IRN | core, time 2019-01-01..")
+    assert case.text == "Kenya thanked Iran.\n\nIran, it said, had helped.\n\nChad watched."
+    (annotation,) = case.annotations
+    assert annotation.core
+    assert annotation.object.start == case.text.index("Iran,")
+
+
 @pytest.mark.parametrize(
     ("line", "message"),
     [
@@ -144,7 +156,7 @@ def gazetteer() -> Gazetteer:
 def test_corpus_ids_of_states_are_known(gazetteer: Gazetteer) -> None:
     ends = [
         (f"{case.file}:{annotation.line}", end.actor)
-        for case in read_cases(SENTENCES)
+        for case in (*read_cases(SENTENCES), *read_cases(ARTICLES))
         for annotation in case.annotations
         for end in (annotation.subject, annotation.object, annotation.speaker and annotation.speaker.end)
         if end is not None and end.actor
@@ -156,7 +168,7 @@ def test_corpus_ids_of_states_are_known(gazetteer: Gazetteer) -> None:
 
 def test_corpus_says_nothing_twice() -> None:
     seen: dict[str, str] = {}
-    for case in read_cases(SENTENCES):
+    for case in (*read_cases(SENTENCES), *read_cases(ARTICLES)):
         where = f"{case.file}:{case.line}"
         assert case.text not in seen, f"{where} repeats {seen[case.text]}"
         seen[case.text] = where
@@ -244,6 +256,15 @@ def test_gate_reads_the_check_part(resources: Resources, prefix: str) -> None:
     total = scoring.totals(scoring.score_cases(cases, resources))
     assert total.f1 >= LOWEST_F1[prefix]
     assert total.false_share <= LARGEST_FALSE_SHARE[prefix]
+
+
+@pytest.mark.slow
+def test_gate_reads_the_check_part_of_the_articles(resources: Resources) -> None:
+    cases = [case for case in read_cases(ARTICLES) if case.part == "check"]
+    total = scoring.totals(scoring.score_cases(cases, resources))
+    assert total.f1 >= LOWEST_F1_OF_ARTICLES
+    assert total.false_share <= LARGEST_FALSE_SHARE_OF_ARTICLES
+    assert 0 < total.core[0] < total.core[1]
 
 
 @pytest.mark.slow

@@ -55,7 +55,9 @@ def test_linking_resolves_by_context_or_leaves_open(read, text, word, actor):
     assert read(text).who(word) == [actor]
 
 
-@pytest.mark.parametrize(("date", "actor"), [("2019-05-20", "person-donald-trump"), ("1995-01-01", None), (None, "person-donald-trump")])
+@pytest.mark.parametrize(
+    ("date", "actor"), [("2019-05-20", "person-donald-trump"), ("1995-01-01", None), (None, "person-donald-trump")]
+)
 def test_linking_takes_a_bare_surname_only_for_who_is_in_office(read, date, actor):
     assert read("The White House said that Trump had called Canada.", date).who("Trump") == [actor]
 

@@ -205,6 +205,9 @@ RESOLVED = [
     ("It ended no later than 2010.", "no later than 2010", ".../2010-12-31 open"),
     # fiscal years differ by state: the interval holds all that bear the name
     ("Spending rose in fiscal year 2019.", "in fiscal year 2019", "2018-04-01/2020-03-31 range"),
+    # a month or day of another year
+    ("It left in June of last year.", "in June of last year", "2018-06-01/2018-06-30 month"),
+    ("It left in April last year.", "in April last year", "2018-04-01/2018-04-30 month"),
     ("Spending rose in FY2018.", "in FY2018", "2017-04-01/2019-03-31 range"),
     ("Spending rose in fiscal 2018-19.", "in fiscal 2018-19", "2018-04-01/2019-09-30 range"),
 ]  # fmt: skip
@@ -632,3 +635,22 @@ def test_times_intervals_are_ordered_and_nothing_raises(words: list[str], day: d
 @given(st.text(max_size=80), st.dates() | st.none())
 def test_times_of_any_text(text: str, day: dt.date | None) -> None:
     assert read_times(NLP(text), day) == read_times(NLP(text), day)
+
+
+DATED = [
+    ("Peru arrested the minister on Thursday, two days after Chile expelled an envoy.", "expelled", "2019-04-09"),
+    ("Russia attacked Georgia on Tuesday. Iran summoned the envoy the same day.", "summoned", "2019-04-09"),
+    ("The front set free 80 prisoners of war on Tuesday.", "set", "2019-04-09"),
+    ("Wong flew to Beijing on Tuesday and met Wang.", "met", "2019-04-09"),
+]
+
+
+@pytest.mark.parametrize(("text", "verb", "day"), DATED)
+def test_times_date_what_is_counted_from_another_clause_or_shared(text: str, verb: str, day: str) -> None:
+    from realpolitik.extractors.language import load
+
+    doc = load()(text)
+    times = read_times(doc, ARTICLE)
+    found = time_of(times, next(token for token in doc if token.text == verb))
+    assert found is not None
+    assert (found.time.earliest, found.time.latest) == (dt.date.fromisoformat(day), dt.date.fromisoformat(day))
