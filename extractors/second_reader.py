@@ -70,6 +70,8 @@ class _Told:
 
     pairs: list[frozenset[TokenRange]] = field(default_factory=list)
     actors: set[frozenset[str]] = field(default_factory=set)
+    acts: set[tuple[str, str | None]] = field(default_factory=set)
+    """Who acts towards somebody known, and how."""
     unaimed: list[tuple[Event, Statement, TokenRange]] = field(default_factory=list)
 
 
@@ -108,6 +110,8 @@ class SecondReader:
             if both is None or both.relation.event_type:
                 told.pairs.append(frozenset((subject, obj)))
                 told.actors.add(_actors(statement.subject, statement.object))
+                if statement.object is not None and statement.object.actor is not None:
+                    told.acts.add((*_actors(statement.subject, None), statement.relation.event_type))
         for event, statements in found:
             kept = [weighed[s.id] if s.id in weighed else by_tables_alone(s) for s in statements]
             struck = [s for s in statements if weighed.get(s.id, s) is None]
@@ -150,7 +154,9 @@ class SecondReader:
         likely = [row for row in rated if row[2].best != NONE and self._sure(*row, silent=silent)]
         for one, other, reading in sorted(likely, key=lambda r: (-r[2].shares[r[2].best], r[0].token.i, r[1].token.i)):
             pair = _actors(one.participant, other.participant)
-            found = self._event(one, other, reading.best) if pair not in done else None
+            # Whomever else an act concerns, the tables would have read: "rejected an Indian proposal for talks with Iran".
+            known = pair in done or (*_actors(one.participant, None), reading.best) in told.acts
+            found = None if known else self._event(one, other, reading.best)
             if found is not None:
                 done.add(pair)
                 yield found, [_classed(self.reader.pair(found, one, other, sentence), reading)]
