@@ -154,7 +154,7 @@ class SecondReader:
         likely = [row for row in rated if row[2].best != NONE and self._sure(*row, silent=silent)]
         for one, other, reading in sorted(likely, key=lambda r: (-r[2].shares[r[2].best], r[0].token.i, r[1].token.i)):
             pair = _actors(one.participant, other.participant)
-            # Whomever else an act concerns, the tables would have read: "rejected an Indian proposal for talks with Iran".
+            # Whom else an act concerns the tables would have read: "rejected an Indian proposal for talks with Iran".
             known = pair in done or (*_actors(one.participant, None), reading.best) in told.acts
             found = None if known else self._event(one, other, reading.best)
             if found is not None:
@@ -195,8 +195,8 @@ class SecondReader:
         arguments = self.reader.arguments
         found: list[Argument] = []
         for token in sentence:
-            if token.dep_ in MODIFIERS:
-                continue
+            if token.dep_ in MODIFIERS or (token.morph.get("Person", []) == ["1"] and token.pos_ == "PRON"):
+                continue  # "our region" is whoever speaks, of whom nothing is said
             acting = self._kinds[kinds[token.i]] in _ACTING and token.pos_ in _NOMINAL
             if acting or any(p.actor is not None for p in arguments.cast.all_at(token.i)):
                 found.extend(arguments.read([token])[:1])
