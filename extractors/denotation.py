@@ -149,7 +149,8 @@ class Denotation:
             actor, reason = self._people(token, actor)
         if (
             actor is not None
-            and actor.kind == "group"
+            and link.actor is not None
+            and link.actor.kind == "group"
             and any(c.dep_ == "nummod" or c.lower_ in ("some", "several", "many") for c in token.lefts)
         ):
             reason, actor = f"some of '{token.text}'", None  # "three Arabs"
