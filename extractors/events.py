@@ -381,7 +381,12 @@ class Composer:
             cues=(cue, *inner.cues),
             words=(token, *inner.words),
             reciprocal=together
-            or (len(doer) > 1 and not recipients and ((shared and inner.reciprocal) or self._mutual(operator, inner)))
+            or (
+                # Several actors may stand in one word ("the two countries").
+                bool(doer)
+                and not any(self._resolved(t) for t in recipients)
+                and ((shared and inner.reciprocal) or self._mutual(operator, inner))
+            )
             or (used_slot == "with" and self._mutual(operator, inner)),
             nominal=not is_predicate(token),
             marks=("negated", *marking) if unsaid else marking,

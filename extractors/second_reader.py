@@ -111,7 +111,7 @@ class SecondReader:
                 told.pairs.append(frozenset((subject, obj)))
                 told.actors.add(_actors(statement.subject, statement.object))
                 if statement.object is not None and statement.object.actor is not None:
-                    told.acts.add((*_actors(statement.subject, None), statement.relation.event_type))
+                    told.acts.add((_one(statement.subject), statement.relation.event_type))
         for event, statements in found:
             kept = [weighed[s.id] if s.id in weighed else by_tables_alone(s) for s in statements]
             struck = [s for s in statements if weighed.get(s.id, s) is None]
@@ -155,7 +155,7 @@ class SecondReader:
         for one, other, reading in sorted(likely, key=lambda r: (-r[2].shares[r[2].best], r[0].token.i, r[1].token.i)):
             pair = _actors(one.participant, other.participant)
             # Whom else an act concerns the tables would have read: "rejected an Indian proposal for talks with Iran".
-            known = pair in done or (*_actors(one.participant, None), reading.best) in told.acts
+            known = pair in done or (_one(one.participant), reading.best) in told.acts
             found = None if known else self._event(one, other, reading.best)
             if found is not None:
                 done.add(pair)
@@ -276,8 +276,11 @@ def _classed(statement: Statement, reading: PairReading) -> Statement:
 
 def _actors(one: Participant, other: Participant | None) -> frozenset[str]:
     """The two ends by the ids of their actors, or by their place in the text where no actor is known."""
-    ends = [end for end in (one, other) if end is not None]
-    return frozenset(end.actor.id if end.actor else f"@{end.mention.span.start}" for end in ends)
+    return frozenset(_one(end) for end in (one, other) if end is not None)
+
+
+def _one(end: Participant) -> str:
+    return end.actor.id if end.actor else f"@{end.mention.span.start}"
 
 
 def _overlap(one: TokenRange, other: TokenRange) -> bool:

@@ -82,9 +82,14 @@ class StatementReader:
     def sentence(self, sentence: TokenSpan) -> Iterator[tuple[Event | None, list[Statement]]]:
         """Yield each event of a sentence with the statements it gives; open statements come with no event."""
         coded: set[int] = set()
+        found: list[tuple[Event, list[Statement]]] = []
         for event in self.composer.events(sentence):
             coded.update(word.i for word in event.words)
-            yield event, list(self._of_event(event, sentence))
+            found.append((event, list(self._of_event(event, sentence))))
+        told = {_act(s) for _, statements in found for s in statements if s.object is not None and s.object.actor}
+        for event, statements in found:
+            # "Israel and Lebanon renewed negotiations on borders and on their relations": with each other, once.
+            yield event, [s for s in statements if s.object is not None or _act(s) not in told]
         for token in sentence:
             if token.pos_ == "VERB" and token.i not in coded and is_predicate(token):
                 clause = self.clauses.at(token)
@@ -135,8 +140,9 @@ class StatementReader:
                 continue  # "war by mistake or miscalculation": nobody does it to anybody
             if event.weak and not (agent.linked and recipient is not None and recipient.linked):
                 continue
+            within = recipient is not None and recipient.token == agent.token  # "the two sides agreed"
             relation = Relation(
-                phrase=self._worded(words, recipient).text(),
+                phrase=(words if within else self._worded(words, recipient)).text(),
                 text=self._relation_text(event),
                 event_type=event_type,
                 mode=mode,
@@ -449,6 +455,11 @@ class StatementReader:
 
 
 _OBLIGATION = frozenset({"must", "should", "ought"})
+
+
+def _act(statement: Statement) -> tuple[Span, str | None, str]:
+    """Who acts, how, and by which verb or noun."""
+    return statement.subject.mention.span, statement.relation.event_type, statement.relation.text.split(" ")[0]
 
 
 def _same(a: Argument, b: Argument) -> bool:

@@ -186,6 +186,8 @@ def test_events_contexts_from_the_words_beside_the_act(claims, sentence, context
         ("Egypt and Sudan met.", True),
         ("Talks between Iran and Iraq continued.", True),
         ("Iran held talks with Iraq.", True),
+        ("Turkish and Greek officials have agreed to share information.", True),
+        ("Lebanon complained to the United Nations over Israeli raids.", False),
         ("Iran attacked Iraq.", False),
         ("Britain imposed sanctions on Iran.", False),
         ("Iran rejected talks with Iraq.", False),
