@@ -34,7 +34,7 @@ SENTENCES: Final = CORPUS / "sentences"
 ARTICLES: Final = CORPUS / "articles"
 
 # By the beginning of the files' names.
-LOWEST_F1: Final = {"phenomena-": 0.74, "type-": 0.53, "news-": 0.375}
+LOWEST_F1: Final = {"phenomena-": 0.75, "type-": 0.53, "news-": 0.38}
 LARGEST_FALSE_SHARE: Final = {"phenomena-": 0.13, "type-": 0.21, "news-": 0.15}
 LOWEST_F1_OF_ARTICLES: Final = 0.47
 LARGEST_FALSE_SHARE_OF_ARTICLES: Final = 0.22
