@@ -162,6 +162,10 @@ def _entities(doc: Doc, tables: RoleTables) -> Iterator[tuple[int, int, str]]:
             start += 1
         while start < end and (doc[end - 1].lower_ in ("'s", "’s") or doc[end - 1].is_space):
             end -= 1
+        # What happened "on Sunday" to a body is no part of its name, but for the paper's.
+        dated = end - start > 2 and doc[end - 1].text in _DAYS and doc[end - 2].lower_ == "on"
+        if dated and doc[end - 3].text != "Mail":
+            end -= 2
         text = doc[start:end].text
         # What is written small throughout names nobody, nor does a title alone ("Grand Ayatollah").
         named = any(character.isupper() or character.isdigit() for character in text)

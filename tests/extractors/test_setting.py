@@ -72,3 +72,8 @@ def test_setting_gives_what_it_guesses_a_reason(resources: Resources) -> None:
     (reading,) = read([Article("a", "Protests in Kenya went on. Police arrested ten students.")], resources)
     (police,) = (r for r in reading.cast.referents if r.participant.mention.text == "Police")
     assert police.reason == "'Police' where the article is set: Kenya"
+
+
+def test_setting_names_keep_no_weekday(resources: Resources) -> None:
+    (reading,) = read([Article("a", "German rescue charity Sea-Eye on Sunday renamed their ship.")], resources)
+    assert "Sea-Eye" in [r.participant.mention.text for r in reading.cast.referents]
