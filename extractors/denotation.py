@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -299,12 +301,54 @@ class Denotation:
         """The one body named before whose name ends in a noun: "the forum" after "the Pacific Islands Forum"."""
         if plural_noun(token, self.tables) or self._new(token) or token.head.i == token.i + 1:
             return None
-        ends = {
-            seen.actor.id: seen
-            for head, seen in self.seen_names.items()
-            if head < token.i and seen.actor.kind in _NAMED_BODIES and _ends_in(seen.actor.label, token.lower_)
-        }
-        return next(iter(ends.values())) if len(ends) == 1 else None
+        ends = [seen for seen in self._bodies_by_word.get(token.lower_, {}).values() if seen.head < token.i]
+        return ends[0] if len(ends) == 1 else None
+
+    @cached_property
+    def _first_seen(self) -> dict[str, Seen]:
+        """The first mention of each actor by name."""
+        first: dict[str, Seen] = {}
+        for _, seen in sorted(self.seen_names.items()):
+            first.setdefault(seen.actor.id, seen)
+        return first
+
+    @cached_property
+    def _bodies_by_word(self) -> dict[str, dict[str, Seen]]:
+        """The first mentions of bodies by the words that their names end in."""
+        found: dict[str, dict[str, Seen]] = defaultdict(dict)
+        for id, seen in self._first_seen.items():
+            if seen.actor.kind in _NAMED_BODIES:
+                for word in _last_words(seen.actor.label):
+                    found[word][id] = seen
+        return found
+
+    @cached_property
+    def _armed_groups(self) -> tuple[Seen, ...]:
+        return tuple(seen for seen in self._first_seen.values() if seen.actor.kind == "armed_group")
+
+    @cached_property
+    def _heads(self) -> list[int]:
+        return sorted(self.seen_names)
+
+    @cached_property
+    def _linked(self) -> dict[str, Actor]:
+        """All actors that names were linked to."""
+        return {link.actor.id: link.actor for link in self.told.links if link.actor is not None}
+
+    @cached_property
+    def _headed(self) -> tuple[Actor, ...]:
+        """The bodies that persons whom the article names head at its date."""
+        date = self.told.date
+        if date is None:
+            return ()
+        held = (
+            self.gazetteer.actor(office.country)
+            for actor in self._linked.values()
+            if actor.kind == "person"
+            for office in self.gazetteer.offices(actor.id)
+            if office.office == "organisation_head" and office.valid(date)
+        )
+        return tuple({actor.id: actor for actor in held if actor is not None}.values())
 
     def _own_country(self, token: Token, lemma: str) -> tuple[Actor, Actor] | None:
         """A person and the state that "his country" is."""
@@ -333,10 +377,11 @@ class Denotation:
         start = token.i
         for _ in range(_SENTENCES_BACK):
             first = self.doc[start - 1].sent.start if start < token.i else token.sent.start
+            inside = self._heads[bisect_left(self._heads, first) : bisect_left(self._heads, start)]
             near = {
                 seen.actor.id: seen
-                for head, seen in self.seen_names.items()
-                if first <= head < start and seen.actor.kind == "state" and seen.actor.id not in own
+                for seen in map(self.seen_names.__getitem__, inside)
+                if seen.actor.kind == "state" and seen.actor.id not in own
             }
             if near:
                 return next(iter(near.values())) if len(near) == 1 else None
@@ -348,12 +393,13 @@ class Denotation:
     def _known_alone(self, token: Token, description: Description, known: frozenset[str]) -> bool:
         """Take "the alliance" or "the bloc" with nothing like it before: for the only such body that the article names
         later, or else for the body that news calls so, if the article names a member and no other body."""
-        bodies = {
-            actor.id: actor
-            for link in self.told.links
-            if (actor := link.actor) is not None and actor.kind in description.kinds - _PERSONAL
-        }
-        headed = self._headed(description)
+        kinds = description.kinds - _PERSONAL
+        bodies = {id: actor for id, actor in self._linked.items() if actor.kind in kinds}
+        headed = [
+            actor
+            for actor in self._headed
+            if actor.kind in kinds and (description.lemma in _ANY_BODY or description.lemma in actor.label.lower())
+        ]
         if bodies:
             later = {
                 id: actor
@@ -368,7 +414,7 @@ class Denotation:
         else:
             actor = self.gazetteer.actor(next(iter(known))) if len(known) == 1 else None
             members = {state.id for state in self.gazetteer.members(actor.id, self.told.date)} if actor else set()
-            if not members & {country_of(link.actor) for link in self.told.links if link.actor is not None}:
+            if not members & {country_of(one) for one in self._linked.values()}:
                 actor = None
             reason = "news calls it so, and the article names a member"
         if actor is None:
@@ -378,34 +424,13 @@ class Denotation:
         self._draft(token.i, token.i, token.i + 1, participant, None, f"'the {token.text}' for {actor.label}: {reason}")
         return True
 
-    def _headed(self, description: Description) -> list[Actor]:
-        """The bodies of a description's kinds that persons whom the article names head at its date."""
-        if self.told.date is None:
-            return []
-        held = [
-            self.gazetteer.actor(office.country)
-            for link in self.told.links
-            if link.actor is not None and link.actor.kind == "person"
-            for office in self.gazetteer.offices(link.actor.id)
-            if office.office == "organisation_head" and office.valid(self.told.date)
-        ]
-        fitting = {
-            actor.id: actor
-            for actor in held
-            if actor is not None
-            and actor.kind in description.kinds
-            and (description.lemma in _ANY_BODY or description.lemma in actor.label.lower())
-        }
-        return list(fitting.values())
-
     def _realms(self, lemma: str) -> frozenset[str]:
         """The states of the article that are named after what they are ("Kingdom of Tonga")."""
         if lemma not in _REALMS:
             return frozenset()
-        states = {seen.actor.id: seen.actor for seen in self.seen_names.values() if seen.actor.kind == "state"}
         return frozenset(
             id
-            for id, state in states.items()
+            for id, state in ((id, seen.actor) for id, seen in self._first_seen.items() if seen.actor.kind == "state")
             if any(name.actor.id == id for name in self.gazetteer.lookup(f"{lemma} of {state.label}"))
         )
 
@@ -415,14 +440,10 @@ class Denotation:
         determiners = {child.lower_ for child in token.children if child.dep_ == "det"}
         if "the" not in determiners or phrase.broken or self._new(token):
             return None
-        groups = {
-            seen.actor.id: seen
-            for head, seen in self.seen_names.items()
-            if seen.actor.kind == "armed_group" and head < token.i
-        }
+        groups = [s for s in self._armed_groups if s.head < token.i]
         if len(groups) != 1:
             return None
-        (seen,) = groups.values()
+        (seen,) = groups
         return Antecedent((seen,), f"'the {token.text}': {seen.actor.label} is the only armed group named")
 
     def _new(self, token: Token) -> bool:
@@ -470,7 +491,7 @@ class Denotation:
             return False  # "the president mobilized troops": whom he acts with, not upon
         if lemma in ONE_EACH and plural_noun(token, self.tables):
             return False
-        state = self.setting.country(token, office=phrase.role.kind == "office")
+        state = self.setting.country(token)
         if state is None or state.kind != "state":
             return False
         words = self.told.words(phrase.start, phrase.end)
@@ -494,10 +515,10 @@ class Denotation:
     def _country_at_hand(self, token: Token, discourse: Discourse) -> bool:
         """Take "the country" for the one that the article is about here, where nothing nearer says which."""
         state = self.setting.country(token)
-        before = [seen for seen in self.seen_names.values() if state is not None and seen.actor.id == state.id]
-        if not before:
+        seen = self._first_seen.get(state.id) if state is not None else None
+        if seen is None:
             return False
-        found = Antecedent((before[-1],), f"'the {token.text}': {before[-1].actor.label}, which the article is about")
+        found = Antecedent((seen,), f"'the {token.text}': {seen.actor.label}, which the article is about")
         self._back(token, token.i, token.i + 1, found, "description", discourse, None)
         return True
 
@@ -666,8 +687,8 @@ class Denotation:
         return str(self.doc[start:end].text)
 
 
-def _ends_in(label: str, word: str) -> bool:
-    """Whether a name of several words ends in a word, or has it before its "of" or "for"."""
+def _last_words(label: str) -> set[str]:
+    """The words that a name of several words ends in, and that stand before its "of" or "for"."""
     words = label.lower().split()
     cut = next((i for i, w in enumerate(words) if i and w in ("of", "for", "on", "in")), len(words))
-    return len(words) > 1 and word in (words[-1], words[cut - 1])
+    return {words[-1], words[cut - 1]} if len(words) > 1 else set()

@@ -252,7 +252,7 @@ class Introductions:
             if not person.offices & HOME_OFFICES:
                 continue
             if person.country is None and not any(person.owners.values()):
-                state = self.setting.country(self.doc[name.head], LEAD_FOR_PERSONS, office=True)
+                state = self.setting.country(self.doc[name.head], LEAD_FOR_PERSONS)
                 person.country = state.id if state is not None and state.kind == "state" else None
             if person.country is not None:
                 self.links[i] = dataclasses.replace(link, actor=dataclasses.replace(actor, country=person.country))

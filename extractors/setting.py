@@ -74,6 +74,9 @@ _PLACE: Final = 1.5
 _ANYWHERE: Final = 0.4
 _NEAR: Final = 2.0
 _FADING: Final = 0.6
+_REACH: Final = 10
+"""Sentences back beyond which nearness counts for nothing."""
+_LEAST: Final = 1e-9
 _LEAD: Final = 2.0
 """By how much a country must be spoken of more than any other, for its organs and for who holds its offices."""
 LEAD_FOR_PERSONS: Final = 4.0
@@ -98,8 +101,9 @@ class Setting:
         for number, start in enumerate(starts):
             end = starts[number + 1] if number + 1 < len(starts) else len(doc)
             self._sentence[start:end] = [number] * (end - start)
-        self._mentions: list[tuple[int, int, str, float]] = []
-        """Head, sentence, country and weight of each name that speaks for a country."""
+        self._mentions: defaultdict[int, list[tuple[int, str, float]]] = defaultdict(list)
+        """Head, country and weight of each name that speaks for a country, by sentence."""
+        self._total: defaultdict[str, float] = defaultdict(float)
         covered = 0
         for name, link in zip(named, links, strict=True):
             if name.start < covered:
@@ -108,32 +112,34 @@ class Setting:
             if link.actor is not None and (country := country_of(link.actor)) is not None:
                 place = case_of(doc[name.head]) in WHERE or name.head == 0
                 weight = _PLACE if place and (link.actor.kind == "place" or name.head in seats) else 1.0
-                self._mentions.append((name.head, self._sentence[name.head], country, weight))
+                self._mentions[self._sentence[name.head]].append((name.head, country, weight))
+                self._total[country] += weight
 
-    def country(self, token: Token, lead: float = _LEAD, *, office: bool = False) -> Actor | None:
+    def country(self, token: Token, lead: float = _LEAD) -> Actor | None:
         """The state whose organs a noun without an owner means; None where the article leaves it open.
 
-        `lead` is by how much the article must speak more of it than of any other; `office` says that the noun is one.
+        `lead` is by how much the article must speak more of it than of any other.
         """
         here = self._sentence[token.i]
         beside = self._beside(token)
         local = {
             country
-            for head, sentence, country, _ in self._mentions
-            if sentence == here
-            and self._doc[head].dep_ in _LOCATIVE
-            and case_of(self._doc[head]) in WHERE
-            and country not in beside
+            for head, country, _ in self._mentions.get(here, ())
+            if self._doc[head].dep_ in _LOCATIVE and case_of(self._doc[head]) in WHERE and country not in beside
         }
-        # Who holds an office travels: "In Brussels the president met ..." speaks of no Belgian.
         if len(local) == 1:
             return self._gazetteer.actor(local.pop())
-        shares: defaultdict[str, float] = defaultdict(float)
-        for head, sentence, country, weight in self._mentions:
-            if country in beside or (sentence == here and head > token.i and case_of(self._doc[head]) not in WHERE):
-                continue
-            nearness = _NEAR * _FADING ** (here - sentence) if sentence <= here else 0.0
-            shares[country] += weight * (_ANYWHERE + nearness)
+        shares = {country: _ANYWHERE * weight for country, weight in self._total.items() if country not in beside}
+        for sentence in range(max(0, here - _REACH), here + 1):
+            for head, country, weight in self._mentions.get(sentence, ()):
+                if country in beside:
+                    continue
+                if sentence == here and head > token.i and case_of(self._doc[head]) not in WHERE:
+                    # Whom the noun does something to is not yet where it is.
+                    shares[country] -= _ANYWHERE * weight
+                else:
+                    shares[country] += weight * _NEAR * _FADING ** (here - sentence)
+        shares = {country: share for country, share in shares.items() if share > _LEAST}
         ranked = sorted(shares.items(), key=lambda row: (-row[1], row[0]))[:2]
         if not ranked or (len(ranked) > 1 and ranked[0][1] < lead * ranked[1][1]):
             return None

@@ -248,6 +248,10 @@ def time_of(times: Sequence[TimeMention], predicate: Token, *, event_nouns: Coll
     """
     if not predicate.doc.has_annotation("DEP"):
         return None
+    if predicate.doc.has_annotation("SENT_START"):
+        sentence = predicate.sent
+        first = bisect_left(times, sentence.start, key=_start)
+        times = times[first : bisect_left(times, sentence.end, key=_start)]
     found = [
         (rank, mention)
         for mention in times
@@ -269,6 +273,10 @@ def time_of(times: Sequence[TimeMention], predicate: Token, *, event_nouns: Coll
     if best is None or best.time.precision == "unresolved":
         return _counted_from(times, predicate, event_nouns) or best
     return best
+
+
+def _start(mention: TimeMention) -> int:
+    return mention.start
 
 
 def _counted_from(times: Sequence[TimeMention], predicate: Token, event_nouns: Collection[int]) -> TimeMention | None:
