@@ -1,7 +1,8 @@
 """Confidence: how often statements read under the same signals are right.
 
 The tables give a first one, from how a statement was read. Where the learned reader has looked at the pair too, both
-together give the final one, by weights that `benchmarks/calibration.py` fits on text that neither has learned from.
+together give the final one, by weights that `benchmarks/calibration.py` fits on text that the model has not learned
+from.
 """
 
 from __future__ import annotations

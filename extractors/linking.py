@@ -486,9 +486,8 @@ class _Linker:
         nouns += [head.head] if head.dep_ == "appos" and self.doc[name.start - 1].text == "," else []
         words = [t for noun in nouns if noun.pos_ == "NOUN" for t in (*noun.lefts, noun, *noun.rights)]
         named = [t for t in words if t.dep_ in ("nmod", "nmod:poss", "amod", "compound") and t.text[0].isupper()]
-        found = (self.gazetteer.lookup(t.doc[t.left_edge.i : t.right_edge.i + 1].text) for t in named)
-        case_free = (self.gazetteer.lookup(_without_case(t)) for t in named)
-        bodies = {one.actor.id for names in (*found, *case_free) for one in names if one.actor.kind != "person"}
+        found = (one for t in named for one in self.gazetteer.lookup(_without_case(t)))
+        bodies = {one.actor.id for one in found if one.actor.kind != "person"}
         return frozenset(token.lower_ for token in words), frozenset(bodies)
 
     def _titled(self, name: Named) -> bool:
