@@ -17,7 +17,7 @@ from realpolitik.extractors.introductions import Introductions
 from realpolitik.extractors.linking import minted
 from realpolitik.extractors.metonymy import case_of, first_conjunct
 from realpolitik.extractors.quotes import find_quotes
-from realpolitik.extractors.setting import ABROAD, FORCES, HOME_OFFICES, ONE_EACH, SENDING, VISITORS, WHERE
+from realpolitik.extractors.setting import ABROAD, COURTS, FORCES, HOME_OFFICES, ONE_EACH, SENDING, VISITORS, WHERE
 from realpolitik.extractors.sides import country_of
 from realpolitik.extractors.titles import Owner, RolePhrase, plural_noun
 from realpolitik.ontology.records import Actor, LinkedBy, Mention, Participant, Span
@@ -341,13 +341,13 @@ class Denotation:
         date = self.told.date
         if date is None:
             return ()
-        held = (
-            self.gazetteer.actor(office.country)
-            for actor in self._linked.values()
-            if actor.kind == "person"
-            for office in self.gazetteer.offices(actor.id)
-            if office.office == "organisation_head" and office.valid(date)
-        )
+        held = []
+        for actor in self._linked.values():
+            offices = self.gazetteer.offices(actor.id) if actor.kind == "person" else ()
+            heading = [o for o in offices if o.office == "organisation_head" and o.valid(date)]
+            # An office without dates is taken for held unless another is known to be.
+            heading = [o for o in heading if o.valid_from is not None] or heading
+            held += [self.gazetteer.actor(office.country) for office in heading]
         return tuple({actor.id: actor for actor in held if actor is not None}.values())
 
     def _own_country(self, token: Token, lemma: str) -> tuple[Actor, Actor] | None:
@@ -486,6 +486,8 @@ class Denotation:
         if phrase.broken or (lemma not in HOME_OFFICES if phrase.role.kind == "office" else lemma in ABROAD):
             return False
         if token.dep_ in _MODIFIERS or self._told_apart(token):
+            return False
+        if lemma in COURTS and self.setting.courts_abroad:
             return False
         if token.dep_ in ("obj", "nsubj:pass") and lemma in FORCES and token.head.lemma_.lower() in SENDING:
             return False  # "the president mobilized troops": whom he acts with, not upon

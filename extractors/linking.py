@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from realpolitik.extractors.coreference import is_subject
 from realpolitik.extractors.mentions import Named
-from realpolitik.extractors.metonymy import acts
+from realpolitik.extractors.metonymy import acts, case_of
 from realpolitik.ontology.namespaces import slug
 from realpolitik.ontology.records import Actor, ActorKind, LinkedBy
 from realpolitik.ontology.roles import RoleTables
@@ -18,7 +19,7 @@ from realpolitik.ontology.roles import RoleTables
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-    from realpolitik.ontology.actors import Gazetteer, Name
+    from realpolitik.ontology.actors import Gazetteer, Name, Office
 
 __all__ = ["Link", "link_names", "minted"]
 
@@ -39,6 +40,11 @@ _LEADERS: Final = frozenset({
     "monarch", "pope", "premier", "president", "prime", "queen", "ruler", "secretary", "strongman", "sultan",
     "taoiseach",
 })  # fmt: skip
+_SAYS_WHERE: Final = frozenset({"appos", "flat", "nmod", "nmod:unmarked"})
+_NEAR: Final = 4
+"""Tokens from "in" to the region in "the port in northern Lebanon", "in the north of Lebanon"."""
+_GOVERN: Final = frozenset({"prime", "premier", "chancellor", "taoiseach"})
+_REIGN: Final = frozenset({"emir", "emperor", "king", "monarch", "president", "queen", "sultan"})
 _NATIONAL: Final = {
     **dict.fromkeys((
         "parliament", "congress", "senate", "national assembly", "house of representatives",
@@ -51,6 +57,7 @@ _NATIONAL: Final = {
     **dict.fromkeys(("central bank", "national bank"), "central-bank"),
     **dict.fromkeys(("supreme court", "constitutional court", "high court"), "supreme-court"),
 }  # fmt: skip
+_RIVERS: Final = frozenset({"JOR", "NER", "PRY", "SEN", "URY"})
 _PAST: Final = frozenset({"former", "once", "ex", "late", "deposed", "ousted", "exiled", "jailed", "years"})
 _PORTFOLIOS: Final[dict[str, frozenset[str]]] = {
     "foreign_minister": frozenset({"foreign", "external", "state"}),
@@ -65,6 +72,8 @@ _SERVICES: Final[dict[str, frozenset[str]]] = {
     "intelligence_chief": frozenset({"director", "chief"}),
     "central_bank_governor": frozenset({"governor", "chairman", "chair"}),
 }
+_STAFF: Final = frozenset({"army", "armed", "bank", "central", "intelligence", "military", "staff"})
+_GONE: Final = frozenset({"deposed", "exiled", "jailed", "late", "ousted", "years"})
 _NAMED_ALONE: Final = frozenset({"foreign_minister", "defence_minister", "interior_minister"})
 _ENOUGH: Final = 4.0
 """What speaks for a person whom a surname alone is linked to, and by how much more than for the next."""
@@ -98,7 +107,11 @@ def link_names(
     """
     linker = _Linker(doc, gazetteer, tables, date)
     linker.introduce(named)
-    return tuple(linker.link(name) for name in named)
+    links = [linker.link(name) for name in named]
+    # "Trump" speaks for the United States where the article names it by nothing else.
+    if linker.learn(links):
+        links = [link if link.actor is not None else linker.link(name) for name, link in zip(named, links, strict=True)]
+    return tuple(links)
 
 
 class _Linker:
@@ -107,6 +120,7 @@ class _Linker:
         self.gazetteer = gazetteer
         self.tables = tables
         self.date = date
+        self.words = [token.text for token in doc]
         self.sure: Counter[str] = Counter()
         """How often the article names an actor, or an actor of a country, beyond doubt."""
         self.surnames: dict[str, dict[str, Actor]] = {}
@@ -153,6 +167,16 @@ class _Linker:
         for name, following in pairwise(named):
             self._bracketed(name, following)
 
+    def learn(self, links: Iterable[Link]) -> bool:
+        """Note the countries of persons whom surnames were linked to; whether there are any that were not named."""
+        new = set()
+        for link in links:
+            if link.by == "alias" and link.actor is not None and link.actor.kind == "person" and link.actor.country:
+                if not self.sure[link.actor.country]:
+                    new.add(link.actor.country)
+                self.sure[link.actor.country] += 1
+        return bool(new)
+
     def link(self, name: Named) -> Link:
         """Link one name."""
         if not name.names:
@@ -160,7 +184,7 @@ class _Linker:
         if self._is_full_person(name) and self._text(name) not in self.surnames:
             person = self.persons.get(self._text(name))
             return Link(person, "name" if person else None, self._said(name, person), "PERSON")
-        if self._aged(name):
+        if self._aged(name) and not any(self._offices(one.actor, frozenset()) & _LEADS for one in name.names):
             return Link(None, None, "an age follows: a person whom the article has not named in full", "PERSON")
         names = self._dated(name.names)
         person_names = [one for one in names if one.actor.kind == "person"]
@@ -171,7 +195,65 @@ class _Linker:
         personal = name.label == "PERSON" or not others or (bool(introduced) and name.label is None)
         if titled or (personal and known):
             return self._surname_only(name, person_names, introduced, titled)
+        if (where := self._elsewhere(name, others)) is not None:
+            return where
+        if person_names and (spoken := self._speaking(name, person_names, others)) is not None:
+            return spoken
         return self._choose(name, others)
+
+    def _speaking(self, name: Named, persons: list[Name], others: list[Name]) -> Link | None:
+        """The person in office whom a name means that is a town's too, where it acts and the town stands for nobody:
+        "Austin said after a night train to Kyiv …"."""
+        towns = all(one.actor.kind == "place" and one.condition is None for one in others)
+        if not towns or not is_subject(self.doc[name.head]) or not acts(self.doc[name.head], self.tables)[0]:
+            return None
+        known = {one.actor.id: one.actor for one in persons}
+        serving = [actor for actor in known.values() if self._offices(actor, frozenset())]
+        return self._likeliest(serving, name, titled=False) if serving else None
+
+    def _elsewhere(self, name: Named, names: list[Name]) -> Link | None:
+        """What a name means beside the region that says where it is: "Moscow, Idaho", "Tripoli, in northern Lebanon".
+
+        A place of that region's country, or one that the gazetteer does not hold; None where nothing of the kind stands
+        there or it agrees with the most prominent reading.
+        """
+        if not names or not all(one.actor.kind in ("place", "state") for one in names):
+            return None
+        state = names[0].actor.kind == "state" and names[0].kind != "metonym"
+        countries = self._region_beside(name, state=state)
+        if not countries or {names[0].actor.country or names[0].actor.id} & countries:
+            return None
+        for one in names:
+            if one.actor.kind == "place" and one.actor.country in countries:
+                return Link(one.actor, "name", "the place of that name in the region named beside it", "GPE")
+        return Link(None, None, "a place of that name elsewhere, as the region beside it says", "GPE")
+
+    def _region_beside(self, name: Named, *, state: bool) -> set[str]:
+        """The countries of the state or region that stands beside a place to say where it is."""
+        head = self.doc[name.head]
+        if name.end >= len(self.doc):
+            return set()
+        found: set[str] = set()
+        inside = [t for t in head.rights if t.dep_ in _SAYS_WHERE and t.i >= name.end]
+        if head.dep_ == "compound" and name.label != "NORP":
+            inside += [t for t in head.head.rights if t.dep_ == "nmod" and case_of(t) == "in"]
+        for token in inside:
+            bare = token.dep_ in ("nmod:unmarked", "flat", "appos") and token.pos_ == "PROPN"
+            if bare and (self.doc[name.end].text != "," or any(t.dep_ != "punct" for t in token.lefts)):
+                continue
+            if not bare and token.dep_ != "appos" and case_of(token) != "in":
+                continue
+            for start in range(token.left_edge.i, token.right_edge.i + 1):
+                if not (bare or {"in"} & {t.lower_ for t in self.doc[max(0, start - _NEAR) : start]}):
+                    continue
+                length, names = self.gazetteer.longest(self.words, start)
+                regions = [one.actor for one in names if one.kind != "demonym" and one.actor.kind in ("place", "state")]
+                # No state lies in another.
+                wide = [a for a in regions if self._is_region(a) or (a.kind == "state" and not state)]
+                if length and wide and self.doc[start].text[0].isupper():
+                    found |= {actor.country or actor.id for actor in wide}
+                    break
+        return found
 
     def _unknown(self, name: Named) -> Link:
         text = self._text(name)
@@ -225,6 +307,12 @@ class _Linker:
                 return Link(None, None, f"a place, and no actor here: {why}", "GPE")
         if self._prefixed(name):
             return Link(None, None, "part of a wider name", None)
+        # "the North" is North Korea where the article speaks of Korea.
+        halves = [one for one in names if self._half(one)]
+        if halves:
+            names = [one for one in halves if self._kin_named(one.actor)]
+        if not names or self._river(name, names):
+            return Link(None, None, "no state or body here", None)
         chosen = self._one(names)
         if chosen is None:
             return Link(None, None, f"may be any of {_ids(names)}", self._type(name, names[0]))
@@ -242,10 +330,17 @@ class _Linker:
     def _national_body(self, name: Named, names: list[Name]) -> Link | None:
         """A body that every state has ("Peru's Congress", "the Ministry of Defence"): that of its owner, or else of the
         one country that the article speaks of most; None for other names."""
-        kind = _NATIONAL.get(self._text(name).lower())
+        text = self._text(name).lower()
+        kind = _NATIONAL.get(text)
+        owner = self._owner(name) if kind is not None else None
+        if kind is None and not names:
+            # "Swiss National Bank", which the recogniser takes for one name.
+            first, _, rest = text.partition(" ")
+            adjective = {one.actor.id for one in self.gazetteer.lookup(first) if one.actor.kind == "state"}
+            kind = _NATIONAL.get(rest) if len(adjective) == 1 else None
+            owner = adjective.pop() if kind is not None else None
         if kind is None:
             return None
-        owner = self._owner(name)
         if owner is None and names and not any(self.sure[one.actor.country or ""] for one in names):
             return None  # "the Senate": most often that of the one state that is known by it
         if owner is None:
@@ -259,6 +354,11 @@ class _Linker:
         if actor is None:
             return None
         return Link(actor, "description", f"the '{self._text(name)}' of {owner}", "ORG")
+
+    def _is_region(self, place: Actor) -> bool:
+        """Whether a place is a part of a state, and no town."""
+        facts = self.gazetteer.facts(place.id)
+        return facts is not None and facts.parent is not None
 
     def _owner(self, name: Named) -> str | None:
         """The country named as a body's owner: "Peru's Congress", "the Peruvian Congress"."""
@@ -286,8 +386,33 @@ class _Linker:
         weights = Counter(one.actor.kind in ("state", "organisation") for one in readings)
         if weights[True] == 1:
             return next(one for one in readings if one.actor.kind in ("state", "organisation"))
-        # Candidates come most prominent first; between towns of one name that is what news means.
+        # Candidates come most prominent first; between towns of one name that is what news means, those first whose
+        # own name it is.
+        readings.sort(key=lambda one: one.kind != "name")
         return readings[0] if all(one.actor.kind == "place" for one in readings) else None
+
+    def _river(self, name: Named, names: list[Name]) -> bool:
+        """Whether "the Niger" is the river; the state goes without "the"."""
+        before = self.doc[name.start - 1].lower_ if name.start else ""
+        head = self.doc[name.head]
+        alone = head.dep_ not in ("compound", "amod", "nmod:unmarked") and not any(
+            t.dep_ == "flat" for t in head.rights
+        )
+        states = {one.actor.id for one in names if one.kind != "demonym"}
+        return before == "the" and alone and bool(states) and states <= _RIVERS
+
+    @staticmethod
+    def _half(one: Name) -> bool:
+        """Whether a name calls a state by the half of its land that it is."""
+        return one.condition == "definite" and one.kind == "alias" and one.actor.kind == "state"
+
+    def _kin_named(self, state: Actor) -> bool:
+        """Whether the article names a state, or its other half."""
+        land = state.label.rpartition(" ")[2]
+        return any(
+            self.sure[id] and (other := self.gazetteer.actor(id)) is not None and land in other.label.split()
+            for id in tuple(self.sure)
+        )
 
     def _suggested(self, actor: Actor) -> bool:
         return actor.country is not None and bool(self.sure[actor.country])
@@ -371,20 +496,33 @@ class _Linker:
             return self._best_known(known, name)
         title = self._title_words(name) if titled else frozenset[str]()
         beside, bodies = self._description(name)
+        around = {token.lower_ for token in self.doc[name.head].sent} if self.doc[name.head].sent else set()
+        around = around if around & _ANY_MINISTER else set()
         weights: dict[str, float] = {}
         reasons: dict[str, str] = {}
         for actor in known:
             if bodies and not beside & _PAST and not bodies & self._countries(actor):
                 continue
+            if beside & _GONE and self._in_office(actor):
+                continue
             offices = self._offices(actor, title | beside)
             suggested = any(self.sure[country] for country in self._countries(actor))
             if offices & _LEADS and (not beside or beside & _LEADERS or suggested):
-                weight, reason = 6.0, "leads a state or body at the article's date"
+                weight, reason = (
+                    6.0 if suggested or beside or title else 4.2,
+                    "leads a state or body at the article's date",
+                )
+                weight += self._title_of(offices, title | beside)
             elif offices - _LEADS:
-                weight, reason = (5.0 if title or beside else 2.5), "in office at the article's date"
+                # A foreign minister is named abroad without a word on who that is.
+                unnamed = 3.4 if "foreign_minister" in offices else 3.0
+                weight, reason = (5.0 if title or beside else unnamed), "in office at the article's date"
+                weight += 2.5 * (bool(offices & _SERVICES.keys()) and bool(beside & _STAFF))
+                weight += 1.5 * (not beside and any(_PORTFOLIOS.get(one, frozenset()) & around for one in offices))
             elif (not beside or beside & _PAST) and (years := self._years_apart(actor)) is not None and years <= _YEARS:
-                # Who left office is named more often than who will enter it.
+                # Who left office is named more often than who will enter it, and who led more than who served.
                 weight, reason = 2.5 - years / _YEARS, "of note some years from the article's date"
+                weight += 0.5 * any(office.office in _LEADS for office in self.gazetteer.offices(actor.id))
             else:
                 continue
             weights[actor.id] = weight + 2 * suggested
@@ -398,6 +536,12 @@ class _Linker:
             return None
         (chosen,) = (actor for actor in known if actor.id == first)
         return Link(chosen, "alias", reasons[first], "PERSON")
+
+    def _title_of(self, offices: frozenset[str], words: frozenset[str]) -> float:
+        """What a title adds for who bears it: a prime minister is no president."""
+        if words & _GOVERN:
+            return 1.0 if "head_of_government" in offices and "head_of_state" not in offices else 0.0
+        return 1.0 if words & _REIGN and "head_of_state" in offices else 0.0
 
     def _best_known(self, known: list[Actor], name: Named) -> Link | None:
         """Whom a surname means in a text without a date: the one leader who bears it, if nobody else of that country
@@ -454,7 +598,14 @@ class _Linker:
         found = set()
         for held in self.gazetteer.offices(actor.id) if self.date is not None else ():
             office = held.office
+            if held.valid_from is None and office == "organisation_head":
+                # Since when is not known: a title must say it.
+                if set(held.title.lower().replace("-", " ").split()) & title:
+                    found.add(office)
+                continue
             if held.valid_from is None or not held.valid(self.date):
+                continue
+            if office in _LEADS and self._succeeded(actor, held):
                 continue
             if office in _SERVICES:
                 fits = bool(_SERVICES[office] & title)
@@ -465,6 +616,11 @@ class _Linker:
             if fits:
                 found.add(office)
         return frozenset(found)
+
+    def _succeeded(self, actor: Actor, held: Office) -> bool:
+        """Whether somebody else has entered an office since, whose end no source gives."""
+        holders = self.gazetteer.holders(held.country, held.office, self.date)
+        return held.valid_to is None and bool(holders) and holders[0].id != actor.id
 
     def _in_office(self, actor: Actor) -> bool:
         return self.date is not None and any(
@@ -484,7 +640,9 @@ class _Linker:
         head = self.doc[name.head]
         nouns = [token for token in head.children if token.dep_ == "appos" and token.i >= name.end]
         nouns += [head.head] if head.dep_ == "appos" and self.doc[name.start - 1].text == "," else []
-        words = [t for noun in nouns if noun.pos_ == "NOUN" for t in (*noun.lefts, noun, *noun.rights)]
+        nouns = [noun for noun in nouns if noun.pos_ == "NOUN"]
+        words = [t for noun in nouns for t in (*noun.lefts, noun, *noun.rights)]
+        words += [t for noun in nouns for t in noun.subtree if t.lower_ in _PAST and t.i < noun.i]
         named = [t for t in words if t.dep_ in ("nmod", "nmod:poss", "amod", "compound") and t.text[0].isupper()]
         found = (one for t in named for one in self.gazetteer.lookup(_without_case(t)))
         bodies = {one.actor.id for one in found if one.actor.kind != "person"}

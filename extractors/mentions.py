@@ -37,6 +37,8 @@ _OFFICIAL: Final = frozenset({"ORG", "GPE", "LOC"})
 _WITHIN_ORGANISATIONS: Final = frozenset({"ORG", "NORP"})
 _CLOSED: Final = frozenset({"AUX", "PRON", "ADP", "DET", "SCONJ", "CCONJ", "PART", "INTJ", "ADV", "VERB"})
 _MONTHS: Final = frozenset(calendar.month_name[1:]) | frozenset(calendar.month_abbr[1:])
+_PARTICLES: Final = frozenset({"al", "bin", "da", "de", "del", "di", "dos", "du", "el", "van", "von"})
+"""Small words that family names begin with ("de Klerk")."""
 _DAYS: Final = frozenset(calendar.day_name) | frozenset(calendar.day_abbr)
 _ARGUMENTS: Final = frozenset(
     {"nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent", "nmod", "nmod:poss", "appos", "conj", "ROOT", "root",
@@ -105,7 +107,9 @@ def _matches(doc: Doc, gazetteer: Gazetteer, tables: RoleTables) -> Iterator[tup
         word = words[i]
         # A name begins with a capital or a digit; what is written small ("the alliance") is a description.
         small = not (word[0].isdigit() or any(character.isupper() for character in word))
-        if small and not (i + 2 < count and words[i + 1] == "-" and words[i + 2][0].isupper()):
+        joined = i + 2 < count and words[i + 1] == "-" and words[i + 2][0].isupper()
+        noble = i + 1 < count and word in _PARTICLES and words[i + 1][0].isupper()
+        if small and not (joined or noble):
             i += 1
             continue
         length, names = gazetteer.longest(words, i)

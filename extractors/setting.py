@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ABROAD",
+    "COURTS",
     "FORCES",
     "HOME_OFFICES",
     "LEAD_FOR_PERSONS",
@@ -67,6 +68,10 @@ HOME_OFFICES: Final = frozenset({
 })  # fmt: skip
 """Offices that without an owner mean those of the country where the article is set."""
 WHERE: Final = frozenset({"in", "at", "near", "outside", "around", "across", "inside", "throughout"})
+COURTS: Final = frozenset({"court", "judge", "prosecutor", "tribunal", "war crimes tribunal"})
+"""What sits in those towns."""
+_SEATS: Final = frozenset({"place-the-hague", "place-luxembourg", "place-strasbourg", "place-arusha", "place-geneva"})
+"""Towns in the news for the international courts and bodies that sit there, not for their country's."""
 _LOCATIVE: Final = frozenset({"obl", "nmod", "root", "ROOT"})
 _CLAUSE: Final = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent"})
 _PLACE: Final = 1.5
@@ -103,12 +108,17 @@ class Setting:
             self._sentence[start:end] = [number] * (end - start)
         self._mentions: defaultdict[int, list[tuple[int, str, float]]] = defaultdict(list)
         """Head, country and weight of each name that speaks for a country, by sentence."""
+        self.courts_abroad = False
+        """Whether the article names the seat of an international court."""
         self._total: defaultdict[str, float] = defaultdict(float)
         covered = 0
         for name, link in zip(named, links, strict=True):
             if name.start < covered:
                 continue  # "Democrats" in "Social Democrats"
             covered = name.end
+            if link.actor is not None and link.actor.id in _SEATS:
+                self.courts_abroad = True
+                continue
             if link.actor is not None and (country := country_of(link.actor)) is not None:
                 place = case_of(doc[name.head]) in WHERE or name.head == 0
                 weight = _PLACE if place and (link.actor.kind == "place" or name.head in seats) else 1.0

@@ -8,7 +8,14 @@ from typing import Final
 
 from realpolitik.ontology.building.add_states import state_keys
 from realpolitik.ontology.building.book import Book, bare, slug
-from realpolitik.ontology.building.personal_names import as_title, clean_name, short_forms, surname_of
+from realpolitik.ontology.building.personal_names import (
+    TWO_SURNAMES,
+    as_title,
+    called,
+    clean_name,
+    short_forms,
+    surname_of,
+)
 from realpolitik.ontology.building.tables import Row, read_reference, read_seed, values
 from realpolitik.ontology.errors import DataError
 from realpolitik.ontology.gazetteer_tables import parse_day
@@ -70,11 +77,6 @@ _SERVICE: Final = {
 ORGANISATIONS: Final = {
     "Secretary-General of the United Nations": "UN", "Director-General of the World Trade Organization": "WTO",
 }  # fmt: skip
-# Where the second of two surnames is often left out.
-_TWO_SURNAMES: Final = frozenset(
-    {"ARG", "BOL", "CHL", "COL", "CRI", "CUB", "DOM", "ECU", "ESP", "GNQ", "GTM", "HND", "MEX", "NIC", "PAN", "PER",
-     "PRY", "SLV", "URY", "VEN"}
-)  # fmt: skip
 _NOT_HEAD: Final = re.compile(_BELOW, re.IGNORECASE)
 
 
@@ -130,7 +132,7 @@ class People:
             person = self._by_name.get((state, fold(plain))) or (self._by_ends.get(ends) if ends else None)
             if person is not None and wikidata and person.wikidata not in ("", wikidata):
                 person = None
-        if person is None and state in _TWO_SURNAMES and plain.count(" ") > 1 and not exact:
+        if person is None and state in TWO_SURNAMES and plain.count(" ") > 1 and not exact:
             known = self._by_name.get((state, fold(plain.rpartition(" ")[0])))
             person = known if known is not None and known.wikidata in ("", wikidata) else None
         if person is None:
@@ -175,6 +177,7 @@ def add_people(book: Book, folder: Path) -> None:
         person.noted = True
         people.rename(person, values(row["aliases"]))
         person.surnames |= dict.fromkeys(values(row["surnames"]))
+    _add_heads(book, people)
     for row in _holdings(folder):
         state = states.get(row["state"], row["state"])
         name = clean_name(row["person"])
@@ -206,7 +209,10 @@ def add_people(book: Book, folder: Path) -> None:
                 book.name(short, id, "alias")
                 for other in _variants(short, person.state, variants):
                     book.name(other, id, "alias")
-        for surname in person.surnames:
+        # "Rafic Hariri" is called Hariri; only leaders go by another name of theirs.
+        leads = person.noted or any(office in OFFICES[:2] for _, office, *_ in person.offices)
+        others = [other for form in person.forms for other in called(form, person.state)] if leads else []
+        for surname in dict.fromkeys([*person.surnames, *others]):
             if len(fold(surname)) > 1 and surname not in calendar.day_name:
                 book.name(surname, id, "alias", condition="context", rank=8)
             bare = re.sub(r"^(?:al|el|ould|ben|bin)[- ]", "", surname, flags=re.IGNORECASE)
@@ -214,6 +220,18 @@ def add_people(book: Book, folder: Path) -> None:
                 book.name(bare, id, "alias", condition="context", rank=8)
         for state, office, title, start, end in person.offices:
             book.offices[id, state, office, title, start, end] = None
+
+
+def _add_heads(book: Book, people: People) -> None:
+    """Add who has headed an international body; no reference table says since when, so these offices bear no dates."""
+    states = state_keys()
+    for row in read_seed("heads.tsv"):
+        if row["organisation"] not in book.actors:
+            raise DataError(f"{row['']}: no organisation {row['organisation']!r}; correct its id")
+        person = people.find(states.get(row["state"], row["state"]), row["name"], "", exact=True)
+        person.noted = True
+        people.rename(person, values(row["aliases"]))
+        _hold(person, row["organisation"], row["title"], {"kind": "organisation_head", "from": "", "to": ""})
 
 
 def id_of(person: Person) -> int:

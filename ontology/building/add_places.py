@@ -74,6 +74,8 @@ def _add_seed(book: Book, folder: Path, cities: dict[tuple[str, str], str]) -> N
         else:
             wikidata = "" if is_city else regions.get(fold(row["label"]), "")
             id = _add_place(book, row["label"], state, "region", wikidata, rank=7 if is_city else 6)
+        if state and not is_city:
+            book.fact(id, "parent", state)
         for form in forms:
             cities.setdefault((state, fold(form)), id)
         book.aliases(id, forms)

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-__all__ = ["clean_name", "short_forms", "surname_of"]
+__all__ = ["called", "clean_name", "short_forms", "surname_of"]
 
 _PARTICLES: Final = frozenset(
     {"de", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "le", "van", "von", "der", "den", "ter", "ten",
@@ -12,6 +12,20 @@ _PARTICLES: Final = frozenset(
 _SUFFIX: Final = re.compile(r",? (?:Jr\.?|Sr\.?|II|III|IV)$")
 _TITLES: Final = re.compile(
     r"^(?:(?:Sir|Dame|Dr\.?|Prof\.?|Gen\.|General|Sheikh|Lord|Prince|Princess|Baroness|Mr\.?|Mrs\.?) )+"
+)
+# Names of two families, of which the first is the father's and may be kept: "Sánchez de Lozada".
+TWO_SURNAMES: Final = frozenset(
+    {"ARG", "BOL", "CHL", "COL", "CRI", "CUB", "DOM", "ECU", "ESP", "GNQ", "GTM", "HND", "MEX", "NIC", "PAN", "PER",
+     "PRY", "SLV", "URY", "VEN"}
+)  # fmt: skip
+_GIVEN_NAME_ALONE: Final = frozenset({"MYS", "BRN", "ETH"})
+"""Where people are called by their own name, and what follows is their father's."""
+_HONORIFICS: Final = frozenset(
+    {"Abdul", "Abdullahi", "Ahmad", "Datuk", "Haji", "Md", "Mohamad", "Mohamed", "Mohammad", "Mohd", "Muhammad", "Nik",
+     "Pengiran", "Syed", "Tan", "Tun", "Tengku", "Wan"}
+)  # fmt: skip
+_HAN_SURNAMES: Final = frozenset(
+    {"Chan", "Chua", "Goh", "Heng", "Lee", "Lim", "Low", "Ng", "Ong", "Tan", "Teo", "Wong"}
 )
 _SURNAME_FIRST: Final = frozenset({"CHN", "TWN", "KOR", "PRK", "KHM", "HKG", "MAC"})
 _LATIN: Final = re.compile(
@@ -52,6 +66,28 @@ def surname_of(name: str, state: str) -> str | None:
     return " ".join(parts[start:])
 
 
+def called(name: str, state: str) -> list[str]:
+    """Return other single names by which news calls a person: a monarch's or pope's ("Fahd", "Benedict"), a given name
+    where it is the usual one ("Mahathir"), a family name that stands first ("Lee" of Singapore), two family names."""
+    parts = _SUFFIX.sub("", name).replace(",", "").split()
+    if len(parts) < 2 or any("." in part for part in parts):
+        return []
+    first = parts[0]
+    reigning = _ROMAN.fullmatch(name.split()[-1]) or parts[1].lower() in ("bin", "ibn", "of")
+    if first in _HONORIFICS:
+        return []
+    if reigning or (state in _GIVEN_NAME_ALONE and first not in _HAN_SURNAMES):
+        return [first]
+    if state in ("SGP", "MYS") and first in _HAN_SURNAMES and len(parts) == 3:
+        return [first]
+    if state in TWO_SURNAMES:
+        surname = surname_of(name, state) or ""
+        before = parts[: len(parts) - len(surname.split())]
+        if len(before) >= 2 and before[-1].lower() not in _PARTICLES:
+            return [f"{before[-1]} {surname}"]
+    return []
+
+
 def as_title(part: str) -> str:
     """Return a word in capitals as a name is written: MILEI as Milei, EL-SISI as El-Sisi."""
     if not part.isupper() or _ROMAN.fullmatch(part):
@@ -63,7 +99,7 @@ def short_forms(name: str, state: str) -> list[str]:
     """Return shorter forms of a full name that still name the person: without middle names and suffix."""
     parts = _SUFFIX.sub("", name).replace(",", "").split()
     forms = []
-    if _SUFFIX.search(name):
+    if _SUFFIX.search(name) and len(parts) > 1:
         forms.append(" ".join(parts))
     if len(parts) >= 3 and state not in _SURNAME_FIRST and not _ROMAN.fullmatch(parts[-1]):
         surname = surname_of(name, state)

@@ -77,3 +77,45 @@ def test_setting_gives_what_it_guesses_a_reason(resources: Resources) -> None:
 def test_setting_names_keep_no_weekday(resources: Resources) -> None:
     (reading,) = read([Article("a", "German rescue charity Sea-Eye on Sunday renamed their ship.")], resources)
     assert "Sea-Eye" in [r.participant.mention.text for r in reading.cast.referents]
+
+
+ELSEWHERE = [
+    ("Police in Moscow, Idaho, named a suspect.", "Moscow", None),
+    ("A bus overturned near Lebanon, Pennsylvania, on Sunday.", "Lebanon", None),
+    ("A bomb tore through a bus in Tripoli, in the north of Lebanon.", "Tripoli", None),
+    ("Iran attacked Iraq, not Oman.", "Iraq", "IRQ"),
+    ("Pakistan, an ally of China, voted.", "Pakistan", "PAK"),
+    ("They met in Paris, France.", "Paris", "place-paris"),
+    ("A barge sank on the Niger.", "Niger", None),
+    ("The army of Niger took the town.", "Niger", "NER"),
+    ("Kim met Park in Seoul. The North tested a missile.", "North", "PRK"),
+    ("The South voted for the party.", "South", None),
+]
+
+
+@pytest.mark.parametrize(("text", "word", "actor"), ELSEWHERE)
+def test_setting_reads_places_by_what_stands_beside_them(
+    resources: Resources, text: str, word: str, actor: str | None
+) -> None:
+    assert who(resources, text, word, dt.date(2017, 6, 1)) == [actor]
+
+
+BY_COMPANY = [
+    ("1990-02-11", "President de Klerk lifted the ban on the party.", "de", "person-f-w-de-klerk"),
+    ("2011-12-01", "Clinton met reformers in Naypyidaw.", "Clinton", "person-hillary-clinton"),
+    ("2006-01-16", "Johnson Sirleaf was sworn in in Monrovia.", "Johnson", "person-ellen-johnson-sirleaf"),
+    ("2018-05-12", "Mahathir, 92, named his ministers in Kuala Lumpur.", "Mahathir", "person-mahathir-mohamad"),
+    ("2013-05-12", "Jordan, 34, scored twice.", "Jordan", None),
+    ("2022-04-25", "Austin said that Washington wanted to see Russia weakened.", "Austin", "person-lloyd-austin"),
+    ("2022-04-25", "Shops in Austin closed early.", "Austin", "place-austin"),
+    ("2003-09-08", "ElBaradei said that the agency had found nothing.", "agency", "IAEA"),
+    ("2020-03-11", "Tedros called the outbreak a pandemic, and the agency gave a warning.", "agency", "WHO"),
+    ("2025-01-09", "Aoun became president of Lebanon.", "Aoun", "person-joseph-aoun"),
+]
+
+
+@pytest.mark.parametrize(("date", "text", "word", "actor"), BY_COMPANY)
+def test_setting_reads_surnames_by_date_and_company(
+    resources: Resources, date: str, text: str, word: str, actor: str | None
+) -> None:
+    assert who(resources, text, word, dt.date.fromisoformat(date)) == [actor]
