@@ -39,6 +39,8 @@ def read_standing(sentence: TokenSpan, reader: StatementReader, gazetteer: Gazet
             yield from _of_verb(token, sentence, reader)
         if token.dep_ in ("amod", "compound") and token.head.pos_ in ("NOUN", "PROPN"):
             yield from _of_adjective(token, sentence, reader, gazetteer)
+        if token.pos_ in ("NOUN", "PROPN"):
+            yield from _of_place(token, sentence, reader, gazetteer)
 
 
 def _of_noun(noun: Token, sentence: TokenSpan, reader: StatementReader, gazetteer: Gazetteer) -> Iterator[Statement]:
@@ -279,6 +281,56 @@ def _of_adjective(
                 rule="standing:adjective",
                 indirect=True,
             )
+
+
+def _of_place(
+    token: Token, sentence: TokenSpan, reader: StatementReader, gazetteer: Gazetteer
+) -> Iterator[Statement]:
+    """Yield what a phrase says of where a place or an armed group is: "Mosul, Iraq", "the bridge in Mostar"."""
+    first = token
+    while first.dep_ == "conj" and first.head.i < first.i:
+        first = first.head  # "in Syria and Iraq"
+    head, how = first.head, case_of(first)
+    cue = load_standing_cues().get(("preposition", how)) if how else None
+    beside = how is None and first.dep_ in ("appos", "nmod:unmarked", "flat") and token.i == first.i
+    if beside:
+        # "Palmyra, Syria" names the wider after the narrower.
+        named = token.pos_ == "PROPN" and head.i < token.i and reader.doc[head.i + 1].text == ","
+        plain = all(t.dep_ == "punct" for t in token.lefts) and not list(token.conjuncts)
+        cue = load_standing_cues().get(("preposition", "in")) if named and plain else None
+    if cue is None or head.i >= token.i or first.dep_ not in ("nmod", "appos", "nmod:unmarked", "flat"):
+        return
+    cast = reader.arguments.cast
+    within = [p for p in cast.all_at(token.i) if p.actor is not None and p.actor.kind in ("state", "place")]
+    for subject in cast.all_at(head.i):
+        actor = subject.actor
+        if actor is None or actor.kind not in (("place",) if beside else ("place", "armed_group")):
+            continue
+        for place in within:
+            if place.actor is None or place.actor.id == actor.id or not _lies_in(actor, place.actor, gazetteer):
+                continue
+            relation = Relation("located in" if beside else f"located {how}", how or token.text, standing=cue.relation)
+            yield _statement(
+                reader,
+                sentence,
+                token,
+                subject,
+                place,
+                relation,
+                (),
+                rule="standing:place",
+                indirect=actor.kind != "place",
+                presupposed=True,
+            )
+
+
+def _lies_in(actor: Actor, place: Actor, gazetteer: Gazetteer) -> bool:
+    """Whether nothing that the gazetteer knows speaks against a place's lying in another."""
+    if actor.kind != "place" or actor.country is None:
+        return True
+    countries = {place.id, place.country}
+    facts = gazetteer.facts(actor.id)
+    return actor.country in countries or bool(facts and countries & set(facts.claimants))
 
 
 def _statement(

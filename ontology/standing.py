@@ -9,7 +9,7 @@ from realpolitik.ontology.errors import DataError
 
 __all__ = ["StandingCue", "load_standing_cues"]
 
-CueKind = Literal["noun", "verb", "adjective"]
+CueKind = Literal["noun", "verb", "adjective", "preposition"]
 
 _FILE: Final = Path(__file__).parent / "data" / "standing.tsv"
 _HEADER: Final = ("kind", "lemma", "slot", "relation", "inverse")

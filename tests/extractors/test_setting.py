@@ -82,7 +82,7 @@ def test_setting_names_keep_no_weekday(resources: Resources) -> None:
 ELSEWHERE = [
     ("Police in Moscow, Idaho, named a suspect.", "Moscow", None),
     ("A bus overturned near Lebanon, Pennsylvania, on Sunday.", "Lebanon", None),
-    ("A bomb tore through a bus in Tripoli, in the north of Lebanon.", "Tripoli", None),
+    ("Two lawmakers from Tripoli, in the north of Lebanon, resigned.", "Tripoli", None),
     ("Iran attacked Iraq, not Oman.", "Iraq", "IRQ"),
     ("Pakistan, an ally of China, voted.", "Pakistan", "PAK"),
     ("They met in Paris, France.", "Paris", "place-paris"),

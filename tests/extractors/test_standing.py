@@ -158,3 +158,18 @@ def test_standing_relation_keeps_where_somebody_represents_whom(claims):
 def test_standing_rule_and_confidence(claims, sentence, rule, confidence):
     (claim,) = standing(claims, sentence)
     assert (claim.statement.evidence.rule, claim.statement.confidence) == (rule, confidence)
+
+
+PLACES = [
+    ("They met in Houston, Texas, on Monday.", ("place-houston", "locatedIn", "place-texas", "located in")),
+    ("A train derailed in Barcelona, Spain.", ("place-barcelona", "locatedIn", "ESP", "located in")),
+    ("Fighters of Boko Haram in Nigeria fled.", ("group-boko-haram", "locatedIn", "NGA", "located in")),
+    ("He flew from Paris, Berlin and Rome to London.", None),
+    ("The ministers met in Paris, Germany said.", None),
+]
+
+
+@pytest.mark.parametrize(("sentence", "told"), PLACES)
+def test_standing_tells_where_places_and_armed_groups_are(claims, sentence, told):
+    found = [(*c.triple, c.statement.relation.phrase) for c in standing(claims, sentence)]
+    assert found == ([told] if told else [])
