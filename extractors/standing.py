@@ -283,9 +283,7 @@ def _of_adjective(
             )
 
 
-def _of_place(
-    token: Token, sentence: TokenSpan, reader: StatementReader, gazetteer: Gazetteer
-) -> Iterator[Statement]:
+def _of_place(token: Token, sentence: TokenSpan, reader: StatementReader, gazetteer: Gazetteer) -> Iterator[Statement]:
     """Yield what a phrase says of where a place or an armed group is: "Mosul, Iraq", "the bridge in Mostar"."""
     first = token
     while first.dep_ == "conj" and first.head.i < first.i:
