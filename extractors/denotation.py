@@ -37,6 +37,8 @@ _ADJECTIVAL: Final = ("sh", "ch", "ese", "ss")
 """Ends of demonyms that are no nouns of one person; as such they stand with "the" only."""
 _PERSONAL: Final = frozenset({"person", "state", "place", "government", "group"})
 _ANY_BODY: Final = frozenset({"agency", "alliance", "bloc", "body", "institution", "organisation", "organization"})
+_PARTS: Final = frozenset({"assembly", "council"})
+"""What is only meant so where the body that it is a part of is spoken of."""
 _NAMED_BODIES: Final = frozenset({"organisation", "party", "company", "armed_group", "government"})
 _RELATED: Final = frozenset({"neighbour", "neighbor", "rival", "ally"})
 _SENTENCES_BACK: Final = 4
@@ -413,10 +415,14 @@ class Denotation:
             reason = "the article names who heads it"
         else:
             actor = self.gazetteer.actor(next(iter(known))) if len(known) == 1 else None
+            above = {one.id for one in self._headed} | self._linked.keys()
             members = {state.id for state in self.gazetteer.members(actor.id, self.told.date)} if actor else set()
-            if not members & {country_of(one) for one in self._linked.values()}:
+            part = actor is not None and any(actor.label.startswith(f"{id} ") for id in above)
+            if not part and (
+                description.lemma in _PARTS or not members & {country_of(one) for one in self._linked.values()}
+            ):
                 actor = None
-            reason = "news calls it so, and the article names a member"
+            reason = "news calls it so, and the article names a member or whose part it is"
         if actor is None:
             return False
         participant = Participant(self._mention(token.i, token.i + 1, None), actor, "description")

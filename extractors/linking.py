@@ -260,13 +260,13 @@ class _Linker:
     def _choose(self, name: Named, names: list[Name]) -> Link:
         if (national := self._national_body(name, names)) is not None:
             return national
+        bodies = [one for one in names if one.condition == "context" and one.actor.kind == "organisation"]
         names = self._of_type(name, names)
         seats = [one for one in names if one.condition == "actor" or one.kind == "metonym"]
         if any(one.condition == "actor" for one in seats):
             acting, why = acts(self.doc[name.head], self.tables)
             if acting:
                 # Brussels acts for Belgium where the article speaks of Belgium, else for the bodies that sit there.
-                bodies = [one for one in names if one.condition == "context" and one.actor.kind == "organisation"]
                 if bodies and not any(self.sure[one.actor.id] for one in seats if one.actor.kind == "state"):
                     seats = bodies[:1]
                 if (seat := self._one(seats)) is not None:

@@ -298,6 +298,8 @@ def _of_place(token: Token, sentence: TokenSpan, reader: StatementReader, gazett
         cue = load_standing_cues().get(("preposition", "in")) if named and plain else None
     if cue is None or head.i >= token.i or first.dep_ not in ("nmod", "appos", "nmod:unmarked", "flat"):
         return
+    if head.sent.root.i == head.i:
+        return  # a dateline: "KYIV, Ukraine (AP)"
     cast = reader.arguments.cast
     within = [p for p in cast.all_at(token.i) if p.actor is not None and p.actor.kind in ("state", "place")]
     for subject in cast.all_at(head.i):

@@ -93,7 +93,7 @@ class Bearers:
                 weight += self._title_of(offices, title | beside)
             elif offices - _LEADS:
                 # A foreign minister is named abroad without a word on who that is.
-                unnamed = 3.4 if "foreign_minister" in offices else 3.0
+                unnamed = 3.4 if "foreign_minister" in offices else 2.5
                 weight, reason = (5.0 if title or beside else unnamed), "in office at the article's date"
                 weight += 2.5 * (bool(offices & _SERVICES.keys()) and bool(beside & _STAFF))
                 weight += 1.5 * (not beside and any(_PORTFOLIOS.get(one, frozenset()) & around for one in offices))

@@ -21,8 +21,9 @@ TWO_SURNAMES: Final = frozenset(
 _GIVEN_NAME_ALONE: Final = frozenset({"MYS", "BRN", "ETH"})
 """Where people are called by their own name, and what follows is their father's."""
 _HONORIFICS: Final = frozenset(
-    {"Abdul", "Abdullahi", "Ahmad", "Datuk", "Haji", "Md", "Mohamad", "Mohamed", "Mohammad", "Mohd", "Muhammad", "Nik",
-     "Pengiran", "Syed", "Tan", "Tun", "Tengku", "Wan"}
+    {"Abdul", "Abdullahi", "Ahmad", "Crown", "Datuk", "Emir", "Haji", "King", "Md", "Mohamad", "Mohamed", "Mohammad",
+     "Mohd", "Muhammad", "Nik", "Pengiran", "Pope", "Prince", "Queen", "Sheikh", "Sultan", "Syed", "Tan", "Tengku",
+     "Tun", "Wan"}
 )  # fmt: skip
 _HAN_SURNAMES: Final = frozenset(
     {"Chan", "Chua", "Goh", "Heng", "Lee", "Lim", "Low", "Ng", "Ong", "Tan", "Teo", "Wong"}
@@ -70,12 +71,11 @@ def called(name: str, state: str) -> list[str]:
     """Return other single names by which news calls a person: a monarch's or pope's ("Fahd", "Benedict"), a given name
     where it is the usual one ("Mahathir"), a family name that stands first ("Lee" of Singapore), two family names."""
     parts = _SUFFIX.sub("", name).replace(",", "").split()
-    if len(parts) < 2 or any("." in part for part in parts):
-        return []
+    numbered = _ROMAN.fullmatch(name.split()[-1])
     first = parts[0]
-    reigning = _ROMAN.fullmatch(name.split()[-1]) or parts[1].lower() in ("bin", "ibn", "of")
-    if first in _HONORIFICS:
+    if (len(parts) < 2 and not numbered) or any("." in part for part in parts) or first in _HONORIFICS:
         return []
+    reigning = numbered or parts[1].lower() in ("bin", "ibn", "of")
     if reigning or (state in _GIVEN_NAME_ALONE and first not in _HAN_SURNAMES):
         return [first]
     if state in ("SGP", "MYS") and first in _HAN_SURNAMES and len(parts) == 3:
