@@ -296,7 +296,20 @@ class Discourse:
         `known` are the ids of actors that the gazetteer knows by this description ("the alliance").
         """
         found = self._described(token, description, known)
-        return found if found.seen else self._by_model(token, found, lambda seen: seen.actor.kind in description.kinds)
+        if found.seen:
+            return found
+        rules = self.tables.roles
+        exact = description.lemma in rules and rules[description.lemma].kind == "office"
+
+        def fits(seen: Seen) -> bool:
+            if seen.actor.kind not in description.kinds:
+                return False
+            # "The Queen" is not the prime minister named beside her.
+            person = self.people.get(seen.actor.id)
+            held = person.offices if person is not None and exact else set()
+            return not held or bool(held & {description.lemma, *description.roles})
+
+        return self._by_model(token, found, fits)
 
     def _by_model(self, token: Token, found: Antecedent, fits: Callable[[Seen], bool]) -> Antecedent:
         """Whom the model takes an open mention for, if it is sure and the actor fits; else what was found."""

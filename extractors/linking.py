@@ -50,6 +50,8 @@ _NATIONAL: Final = {
     **dict.fromkeys(("central bank", "national bank"), "central-bank"),
     **dict.fromkeys(("supreme court", "constitutional court", "high court"), "supreme-court"),
 }  # fmt: skip
+_NO_MORE: Final = frozenset({"former", "ex", "-", "ex-", "post"})
+_SUCCESSORS: Final = frozenset({"bloc", "country", "nation", "republic", "satellite", "space", "state", "territory"})
 _RIVERS: Final = frozenset({"JOR", "NER", "PRY", "SEN", "URY"})
 
 
@@ -402,7 +404,10 @@ class _Linker:
         token = self.doc[name.head]
         demonyms = [one for one in names if one.kind == "demonym"]
         if demonyms and (token.pos_ == "ADJ" or name.label == "NORP"):
-            return demonyms
+            # "a former Soviet state" is none of the Soviet Union's any more.
+            before = self.doc[name.start - 1].lower_ if name.start else ""
+            of_old = before in _NO_MORE and token.head.lemma_.lower() in _SUCCESSORS
+            return [one for one in names if one not in demonyms] if of_old else demonyms
         kinds = _KINDS_OF_LABEL.get(name.label or "")
         return [one for one in names if kinds and one.actor.kind in kinds] or names
 

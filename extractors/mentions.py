@@ -63,7 +63,9 @@ class Named:
 
 def find_names(doc: Doc, gazetteer: Gazetteer, tables: RoleTables) -> tuple[Named, ...]:
     """Find the names of a Doc in reading order; names overlap only where one stands inside another."""
-    entities = [(start, end, label) for start, end, label in _entities(doc, tables) if label not in _NO_NAMES]
+    entities = [
+        (start, end, label) for start, end, label in _entities(doc, gazetteer, tables) if label not in _NO_NAMES
+    ]
     entity_at: dict[int, tuple[int, int, str]] = {i: entity for entity in entities for i in range(entity[0], entity[1])}
     found: list[Named] = []
     taken: set[int] = set()
@@ -150,11 +152,11 @@ def _is_date(token: Token, tables: RoleTables) -> bool:
     )
 
 
-def _entities(doc: Doc, tables: RoleTables) -> Iterator[tuple[int, int, str]]:
+def _entities(doc: Doc, gazetteer: Gazetteer, tables: RoleTables) -> Iterator[tuple[int, int, str]]:
     for span in doc.ents:
         start, end, label = span.start, span.end, span.label_
         if label == "PERSON":
-            start = _after_office(doc, start, end, tables)
+            start = _after_office(doc, _after_state(doc, start, end, gazetteer), end, tables)
         elif label in _OFFICIAL:
             end = _before_office(doc, start, end, tables)
         # "eastern China" is China.
@@ -183,6 +185,13 @@ def _entities(doc: Doc, tables: RoleTables) -> Iterator[tuple[int, int, str]]:
             and not _force_of_nature(doc, start, tables)
         ):
             yield start, end, label
+
+
+def _after_state(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> int:
+    """The first token after the state whose officer the recogniser made one name with ("US President Donald Trump")."""
+    length, names = gazetteer.longest([token.text for token in doc[start:end]], 0)
+    states = bool(names) and all(one.actor.kind == "state" for one in names)
+    return start + length if states and end - start - length >= 2 else start
 
 
 def _after_office(doc: Doc, start: int, end: int, tables: RoleTables) -> int:

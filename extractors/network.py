@@ -75,6 +75,7 @@ class Network:
             raise ModelError(f"{folder}: the model cannot be read ({error}); install the package anew") from error
         self._root = self.labels.index("root")
         self._subject, self._object, self._said = (_place(self.labels, name) for name in ("nsubj", "obj", "ccomp"))
+        self._open, self._case, self._oblique = (_place(self.labels, name) for name in ("xcomp", "case", "obl"))
         self._left_headed = np.array([label.split(":")[0] in _LEFT_HEADED for label in self.labels])
         self._decode_names = NameDecoder(tags, outside_bias=bias)
 
@@ -126,9 +127,27 @@ class Network:
             own = np.where(heads[b] == 0, np.arange(window.size), heads[b] - 1)
             best = [_best(scores[b, core]) for scores in (upos, features, scripts, kinds)]
             self._settle_subjects(own, heads[b], labels[b])
+            self._settle_objects(own, labels[b])
             half = vectors[b, core].astype(np.float16)
             annotation = Annotation(own, labels[b], best[0], best[1], best[2], best[3], half, [])
             yield window, annotation, names[b, core]
+
+    def _settle_objects(self, own: NDArray[np.int64], labels: NDArray[np.int64]) -> None:
+        """Settle who stands between a verb and its open complement, and what stands behind a preposition.
+
+        An open complement has no subject of its own: "Poland wants Russia to withdraw" has an object of "wants".
+        What has a preposition before it is no object: "pulled out of the treaty".
+        """
+        for verb in np.flatnonzero(labels == self._open):
+            head = own[verb]
+            between = np.flatnonzero((own == verb) & (labels == self._subject))
+            if len(between) == 1 and head < between[0] < verb and not ((own == head) & (labels == self._object)).any():
+                own[between[0]] = head
+                labels[between[0]] = self._object
+        for word in np.flatnonzero(labels == self._case):
+            noun = own[word]
+            if word < noun and labels[noun] == self._object:
+                labels[noun] = self._oblique
 
     def _settle_subjects(self, own: NDArray[np.int64], heads: NDArray[np.int64], labels: NDArray[np.int64]) -> None:
         """Settle two subjects of one verb; `own` are the heads that are returned, `heads` count from the root.

@@ -13,13 +13,23 @@ from realpolitik.extractors.sides import side_of
 from realpolitik.ontology.lexicon import Lexicon
 from realpolitik.ontology.roles import load_roles
 
-__all__ = ["Recipients"]
+__all__ = ["Recipients", "is_channel"]
 
 _MAX_NEARBY = 12
 # Where another actor of the clause stands, nearest to a recipient first.
 _FALLBACK_SLOTS = (
     "obj", "iobj", "to", "with", "against", "from", "on", "for", "over", "about", "toward", "into", "of",
 )  # fmt: skip
+
+
+_CHANNELS = frozenset({"on", "via", "through", "in"})
+
+
+def is_channel(argument: Argument, slot: str) -> bool:
+    """Tell whether a medium is where something is said, and not whom it concerns: "praised her on Twitter"."""
+    actor = argument.participant.actor
+    made_known = actor is not None and (actor.kind in ("media", "company") or actor.id.startswith("org-"))
+    return slot in _CHANNELS and made_known
 
 
 class Recipients:
@@ -77,6 +87,8 @@ class Recipients:
                 for argument in self.arguments.read(fillers, whole=False)
                 if argument.participant.actor is not None and argument.participant.actor.id not in own
             ]
+            if is_predicate(word):
+                found = [argument for argument in found if not is_channel(argument, slot)]
             if found:
                 return slot, found, word if word in event.recipients else None
         return None

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 __all__ = ["RULE", "SecondReader", "Thresholds"]
 
 RULE: Final = "learned"
-ALONE: Final = 0.25
+GUESS: Final = 0.25
 """Of what the learned reader says with nobody to confirm it, our check part confirms one in six; it makes no fact."""
 
 Found = tuple["Event | None", list["Statement"]]
@@ -186,7 +186,7 @@ class SecondReader:
             object=other.participant,
             relation=replace(statement.relation, phrase=words.text()),
             evidence=replace(statement.evidence, rule=f"{statement.evidence.rule}>{RULE}"),
-            confidence=round(ALONE * statement.confidence * (1 - reading.shares[NONE]), 2),
+            confidence=round(GUESS * statement.confidence * (1 - reading.shares[NONE]), 2),
         )
 
     def _mentions(self, sentence: TokenSpan) -> list[Argument]:
@@ -270,7 +270,7 @@ def _classed(statement: Statement, reading: PairReading) -> Statement:
         evidence=replace(statement.evidence, rule=RULE),
         polarity=polarity,
         status=status,
-        confidence=round(ALONE * reading.shares[reading.best], 2),
+        confidence=round(GUESS * reading.shares[reading.best], 2),
     )
 
 

@@ -105,7 +105,9 @@ def _role_words(noun: Token) -> tuple[str, str, bool] | None:
         role = roles.get(text)
         if role is not None:
             of_phrase = _of_title(noun)
-            shown = [t for t in run if t.ent_type_ not in ("GPE", "NORP", "ORG", "LOC") and t.lower_ not in _FORMER]
+            of_names = ("GPE", "NORP", "ORG", "LOC")
+            shown = [t for t in run if t.ent_type_ not in of_names and t.lower_ not in _FORMER]
+            shown = [t for t in shown if t.ent_type_ != "PERSON" or t in run[start:]]
             words = " ".join(t.lower_ for t in shown) or text
             if role.relation == "headOf" and words.split()[0] in _SECOND:
                 return words + of_phrase, "holdsOffice", True

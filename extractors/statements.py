@@ -14,7 +14,7 @@ from realpolitik.extractors.events import Composer, Event
 from realpolitik.extractors.factuality import Factuality, read_factuality
 from realpolitik.extractors.nominals import event_lemmas
 from realpolitik.extractors.phrases import Phrase, complement_of
-from realpolitik.extractors.recipients import Recipients
+from realpolitik.extractors.recipients import Recipients, is_channel
 from realpolitik.extractors.sides import voice_of
 from realpolitik.extractors.times import TimeMention, time_of
 from realpolitik.ontology.lexicon import Lexicon
@@ -37,6 +37,12 @@ __all__ = ["StatementReader"]
 
 # Where an event is, rather than whom it concerns.
 _PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "outside", "inside", "around", "across", "off", "along"})
+_BESIDE_THE_ACT = frozenset({
+    "according", "according to", "along with", "alongside", "as", "because of", "besides", "despite", "due to",
+    "except", "following", "instead of", "like", "per", "rather than", "since", "than", "thanks to", "unlike", "via",
+    "without",
+})  # fmt: skip
+"""Prepositions of what is no party to an act: who says so, causes, comparisons, exceptions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,15 +287,18 @@ class StatementReader:
         if not agents:
             return
         for slot, fillers in clause.slots.items():
-            if slot in ("subj", "xcomp", "ccomp", "advcl") or slot in _PLACE_PREPOSITIONS:
+            if slot in ("subj", "xcomp", "ccomp", "advcl") or slot in _PLACE_PREPOSITIONS | _BESIDE_THE_ACT:
                 continue
             recipients = [a for a in self.arguments.read(fillers, whole=False) if not a.indirect]
+            recipients = [a for a in recipients if not is_channel(a, slot)]
             if not recipients:
                 continue
             preposition = None if slot == "obj" else "to" if slot == "iobj" else slot
             complement = complement_of(clause.first("obj")) if preposition else None
             if slot == "iobj" and complement is None:
                 continue  # gave whom something: without the thing the relation says nothing
+            if preposition and complement is None and "obj" in clause.slots:
+                continue  # "beat Sprem of Croatia": what was done to whom is left out
             phrase = Phrase.verbal(clause.lemma, clause.particle, complement, preposition)
             event = Event(
                 event_type="",

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
+from realpolitik.extractors.coreference import is_subject
 from realpolitik.extractors.mentions import Named
 from realpolitik.ontology.records import Actor
 
@@ -110,7 +111,8 @@ class Bearers:
         alone = len(weights) == 1
         first, *rest = sorted(weights, key=lambda id: -weights[id])
         lead = weights[first] - (weights[rest[0]] if rest else 0)
-        if weights[first] + alone + (name.label == "PERSON") < _ENOUGH or lead < _LEAD:
+        person = 1.0 if name.label == "PERSON" else 0.5 * (alone and is_subject(self.doc[name.head]))
+        if weights[first] + alone + person < _ENOUGH or lead < _LEAD:
             return None
         (chosen,) = (actor for actor in known if actor.id == first)
         return chosen, reasons[first]

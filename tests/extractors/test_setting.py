@@ -101,6 +101,9 @@ def test_setting_reads_places_by_what_stands_beside_them(
 
 
 BY_COMPANY = [
+    ("2019-09-11", "Prime Minister Boris Johnson asked for it, and the Queen agreed.", "Queen", "GBR"),
+    ("2019-09-11", "Moscow cut supplies to the former Soviet state.", "Soviet", None),
+    ("1985-09-11", "The Soviet leader spoke.", "Soviet", "SUN"),
     ("1990-02-11", "President de Klerk lifted the ban on the party.", "de", "person-f-w-de-klerk"),
     ("2011-12-01", "Clinton met reformers in Naypyidaw.", "Clinton", "person-hillary-clinton"),
     ("2006-01-16", "Johnson Sirleaf was sworn in in Monrovia.", "Johnson", "person-ellen-johnson-sirleaf"),

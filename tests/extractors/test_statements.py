@@ -177,3 +177,13 @@ def test_statements_read_better_are_more_confident(claims):
     assert named > confidence("The Iranian attack on Iraq worried Oman.")
     assert named > confidence("Iran attacked oil ships of Norway.")
     assert named > confidence("Iran ended the blockade of Iraq.")
+
+
+def test_statements_who_says_so_and_media_are_no_party_to_an_open_relation(claims):
+    for text in (
+        "Robert Mugabe died, according to Emmerson Mnangagwa.",
+        "Nancy Pelosi phoned in, according to NBC.",
+        "Lindsey Graham sang on Fox News.",
+    ):
+        relations = [(c.triple, c.statement.relation) for c in claims(text)]
+        assert [triple for triple, told in relations if told.event_type is None and told.standing is None] == []
