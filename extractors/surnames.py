@@ -86,6 +86,8 @@ class Bearers:
                 continue
             offices = self.offices(actor, title | beside)
             suggested = any(self.sure[country] for country in self._countries(actor))
+            if offices & _LEADS and title & (_REIGN | _GOVERN) and not self._styled(actor, title):
+                continue
             if offices & _LEADS and (not beside or beside & _LEADERS or suggested):
                 weight, reason = (
                     6.0 if suggested or beside or title else 4.2,
@@ -116,6 +118,13 @@ class Bearers:
             return None
         (chosen,) = (actor for actor in known if actor.id == first)
         return chosen, reasons[first]
+
+    def _styled(self, actor: Actor, title: frozenset[str]) -> bool:
+        """Whether one of a person's leading offices at the article's date goes by a title: no prime minister is called
+        president. Sources that give no title but "leader" fit all."""
+        held = [office for office in self.gazetteer.offices(actor.id) if office.office in _LEADS]
+        words = [frozenset(office.title.lower().split()) for office in held if office.valid(self.date)]
+        return any(not one or "leader" in one or one & title for one in words)
 
     def _title_of(self, offices: frozenset[str], words: frozenset[str]) -> float:
         """What a title adds for who bears it: a prime minister is no president."""
