@@ -185,11 +185,12 @@ class Denotation:
     def _people(self, token: Token, state: Actor) -> tuple[Actor | None, str]:
         """Nationality as a noun: "the Russians" stand for Russia, "Russians" for people of that country."""
         determiners = {child.lower_ for child in token.lefts if child.dep_ in ("det", "nummod", "amod")}
-        if token.pos_ == "ADJ" and "the" not in determiners:
+        counted = any(child.dep_ == "nummod" for child in token.lefts)
+        if token.pos_ == "ADJ" and "the" not in determiners and not counted:
             return state, f"demonym of {state.label}"
         # No one person is "a British" or "a Chinese": such a word with "the" names them all.
         plural = plural_noun(token, self.tables) or token.pos_ == "ADJ" or token.lower_.endswith(_ADJECTIVAL)
-        if "the" in determiners and plural:
+        if "the" in determiners and plural and not counted:
             return state, f"'the {token.text}' as their state"
         if not plural and not determiners:
             return None, f"'{token.text}' is a language or a quality here"

@@ -16,7 +16,7 @@ from realpolitik.extractors.nominals import event_lemmas
 from realpolitik.extractors.phrases import Phrase, complement_of
 from realpolitik.extractors.recipients import Recipients, is_channel
 from realpolitik.extractors.sides import voice_of
-from realpolitik.extractors.times import TimeMention, time_of
+from realpolitik.extractors.times import TimeMention, present_be, time_of
 from realpolitik.ontology.lexicon import Lexicon
 from realpolitik.ontology.records import (
     Article,
@@ -428,6 +428,8 @@ class StatementReader:
         mention = next(
             (m for word in event.words if (m := time_of(self.times, word, event_nouns=nouns)) is not None), None
         )
+        if factuality.status == "actual" and mention is not None and self._still_to_come(event, mention.time):
+            factuality = replace(factuality, status="future")
         cues = [*event.cues, *factuality.cues]
         cues.extend(cue_of("attribution", level.cue) for level in levels)
         if mention is not None:
@@ -442,6 +444,17 @@ class StatementReader:
             cues=tuple(dict.fromkeys(cues)),
         )
         return _Setting(factuality, levels, mention.time if mention is not None else None, self._place(event), evidence)
+
+    def _still_to_come(self, event: Event, time: TimeSpan) -> bool:
+        """Whether a present tense announces: "flies to Tokyo on Sunday", in an article of the Friday before."""
+        day = self.article.date
+        if day is None or time.earliest is None or time.earliest <= day:
+            return False
+        helpers = [child for child in event.predicate.children if child.dep_ in ("aux", "aux:pass")]
+        if not helpers:
+            form = event.predicate.morph
+            return bool("Pres" in form.get("Tense", []) and "Fin" in form.get("VerbForm", []))
+        return all(present_be(one) for one in helpers)
 
     def _place(self, event: Event) -> Participant | None:
         """Return where the event happens: an "in"- or "at"-phrase that names a place."""

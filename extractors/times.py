@@ -24,7 +24,7 @@ from realpolitik.extractors.time_words import Lexeme, is_core, is_name_part, kin
 from realpolitik.ontology.records import Span as CharSpan
 from realpolitik.ontology.records import TimeSpan
 
-__all__ = ["TimeKind", "TimeMention", "read_times", "time_of"]
+__all__ = ["TimeKind", "TimeMention", "present_be", "read_times", "time_of"]
 
 _VERBAL: Final = frozenset({"VERB", "AUX"})
 _PERSON: Final = frozenset({"PERSON", "PER"})
@@ -207,12 +207,21 @@ def _points_ahead(token: Token, sentence: Span) -> bool:
         word = word.head
     if _is_ahead(word):
         return True
+    # "is meeting him on June 29"
+    helpers = [child for child in word.children if child.dep_ == "aux"]
+    if word.lower_.endswith("ing") and helpers and all(present_be(one) for one in helpers):
+        return True
     for child in word.children:
         if child.dep_.startswith("aux") and _is_word(child, "future"):
             return True
         if child.tag_ == "TO" or (child.pos_ == "PART" and child.lower_ == "to"):
             return not _is_word(word.head, "aspect") or word.head.i == word.i
     return False
+
+
+def present_be(token: Token) -> bool:
+    """Whether a helping verb is "is" or "are"."""
+    return bool(token.lemma_ == "be" and "Pres" in token.morph.get("Tense", []))
 
 
 def _is_ahead(token: Token) -> bool:

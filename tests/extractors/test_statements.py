@@ -187,3 +187,18 @@ def test_statements_who_says_so_and_media_are_no_party_to_an_open_relation(claim
     ):
         relations = [(c.triple, c.statement.relation) for c in claims(text)]
         assert [triple for triple, told in relations if told.event_type is None and told.standing is None] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "day"),
+    [
+        ("Shinzo Abe travels to Tehran next Wednesday.", "future", "2024-06-12"),
+        ("Vladimir Putin is meeting Xi Jinping on June 29.", "future", "2024-06-29"),
+        ("Vladimir Putin met Xi Jinping on June 3.", "actual", "2024-06-03"),
+        ("Russia expels the Polish ambassador on Monday.", "actual", "2024-06-03"),
+        ("Russia has been bombing Ukraine since June 3.", "actual", "2024-06-03"),
+    ],
+)
+def test_statements_what_is_announced_for_a_later_day_has_not_happened(claims, text, status, day):
+    told = [c.statement for c in claims(text) if c.statement.relation.standing is None]
+    assert {(one.status, str(one.time.earliest)) for one in told if one.time is not None} == {(status, day)}
