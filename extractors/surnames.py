@@ -137,7 +137,15 @@ class Bearers:
         does, or the only one whose country is named."""
         if name.label not in ("PERSON", None) or self._description(name)[0]:
             return None
-        leaders = [a for a in known if any(office.office in _LEADS for office in self.gazetteer.offices(a.id))]
+        # Who has only headed a body is meant where the body is named.
+        leaders = [
+            a
+            for a in known
+            if any(
+                office.office in _LEADS and (office.office != "organisation_head" or self.sure[office.country])
+                for office in self.gazetteer.offices(a.id)
+            )
+        ]
         chosen = (
             leaders
             if len(leaders) == 1

@@ -122,3 +122,14 @@ def test_setting_reads_surnames_by_date_and_company(
     resources: Resources, date: str, text: str, word: str, actor: str | None
 ) -> None:
     assert who(resources, text, word, dt.date.fromisoformat(date)) == [actor]
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [("Moore filmed three workers.", None), ("Moore said that the WTO would meet.", "person-mike-moore")],
+)
+def test_setting_links_heads_of_bodies_in_undated_texts_where_the_body_is_named(
+    resources: Resources, text: str, actor: str | None
+) -> None:
+    found = who(resources, text, "Moore")
+    assert found == [actor] if actor else found[0] != "person-mike-moore"
