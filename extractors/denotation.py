@@ -416,9 +416,9 @@ class Denotation:
             reason = "the article names who heads it"
         else:
             actor = self.gazetteer.actor(next(iter(known))) if len(known) == 1 else None
-            above = {one.id for one in self._headed} | self._linked.keys()
             members = {state.id for state in self.gazetteer.members(actor.id, self.told.date)} if actor else set()
-            part = actor is not None and any(actor.label.startswith(f"{id} ") for id in above)
+            whole = actor.label.partition(" ")[0] if actor is not None else ""  # "UN Security Council"
+            part = whole in self._linked or any(whole == one.id for one in self._headed)
             if not part and (
                 description.lemma in _PARTS or not members & {country_of(one) for one in self._linked.values()}
             ):

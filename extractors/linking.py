@@ -50,6 +50,8 @@ _NATIONAL: Final = {
     **dict.fromkeys(("central bank", "national bank"), "central-bank"),
     **dict.fromkeys(("supreme court", "constitutional court", "high court"), "supreme-court"),
 }  # fmt: skip
+_REGION_WITHIN: Final = 10
+"""Tokens of such a phrase among which the region is looked for."""
 _NO_MORE: Final = frozenset({"former", "ex", "-", "ex-", "post"})
 _SUCCESSORS: Final = frozenset({"bloc", "country", "nation", "republic", "satellite", "space", "state", "territory"})
 _RIVERS: Final = frozenset({"JOR", "NER", "PRY", "SEN", "URY"})
@@ -220,7 +222,8 @@ class _Linker:
                 continue
             if not bare and token.dep_ != "appos" and case_of(token) != "in":
                 continue
-            for start in range(token.left_edge.i, token.right_edge.i + 1):
+            first, last = token.left_edge.i, token.right_edge.i
+            for start in range(first, min(last, first + _REGION_WITHIN) + 1):
                 if not (bare or {"in"} & {t.lower_ for t in self.doc[max(0, start - _NEAR) : start]}):
                     continue
                 length, names = self.gazetteer.longest(self.words, start)
