@@ -35,7 +35,7 @@ ARTICLES: Final = CORPUS / "articles"
 
 # By the beginning of the files' names.
 LOWEST_F1: Final = {"phenomena-": 0.76, "type-": 0.53, "news-": 0.345}
-LARGEST_FALSE_SHARE: Final = {"phenomena-": 0.11, "type-": 0.22, "news-": 0.14}
+LARGEST_FALSE_SHARE: Final = {"phenomena-": 0.11, "type-": 0.21, "news-": 0.14}
 LOWEST_F1_OF_ARTICLES: Final = 0.49
 LARGEST_FALSE_SHARE_OF_ARTICLES: Final = 0.21
 MOST_FALSE_IN_TRAPS: Final = 2
