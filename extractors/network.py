@@ -135,8 +135,8 @@ class Network:
     def _settle_objects(self, own: NDArray[np.int64], labels: NDArray[np.int64]) -> None:
         """Settle who stands between a verb and its open complement, and what stands behind a preposition.
 
-        An open complement has no subject of its own: "Poland wants Russia to withdraw" has an object of "wants".
-        What has a preposition before it is no object: "pulled out of the treaty".
+        An open complement has no subject of its own: in "Poland wants Russia to withdraw" Russia is the object of
+        "wants". What has a preposition before it is no object: "pulled out of the treaty".
         """
         for verb in np.flatnonzero(labels == self._open):
             head = own[verb]

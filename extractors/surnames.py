@@ -75,7 +75,7 @@ class Bearers:
             return self._best_known(known, name)
         title = self._title_words(name) if titled else frozenset[str]()
         beside, bodies = self._description(name)
-        around = {token.lower_ for token in self.doc[name.head].sent} if self.doc[name.head].sent else set()
+        around = {token.lower_ for token in self.doc[name.head].sent}
         around = around if around & _ANY_MINISTER else set()
         weights: dict[str, float] = {}
         reasons: dict[str, str] = {}
@@ -89,10 +89,8 @@ class Bearers:
             if offices & _LEADS and title & (_REIGN | _GOVERN) and not self._styled(actor, title):
                 continue
             if offices & _LEADS and (not beside or beside & _LEADERS or suggested):
-                weight, reason = (
-                    6.0 if suggested or beside or title else 4.2,
-                    "leads a state or body at the article's date",
-                )
+                weight = 6.0 if suggested or beside or title else 4.2
+                reason = "leads a state or body at the article's date"
                 weight += self._title_of(offices, title | beside)
             elif offices - _LEADS:
                 # A foreign minister is named abroad without a word on who that is.
