@@ -1,8 +1,9 @@
 """How often statements of a given confidence are right, and the weights that make confidence say so.
 
-    python benchmarks/calibration.py [--svg docs/reliability.svg]
+    python benchmarks/calibration.py --news GMB.jsonl [--svg docs/reliability.svg]
 
-Reads what the learned reader has not learned from: the annotated articles and the check part of the sentences. A
+Reads what the learned reader has not learned from: the annotated articles and the check parts of the sentences, ours
+and those of real news (of which `GMB.jsonl` has the texts). A
 statement between two known actors is right where it agrees with an annotation in pair, class, polarity and status.
 Weights are fitted by logistic regression (ridge); the table of reliability is of ten folds, each judged by weights that
 were fitted without it. Prints JSON: the weights for `extractors/confidence.py`, first with
@@ -20,40 +21,48 @@ import numpy as np
 from numpy.typing import NDArray
 
 from realpolitik.extractors import second_reader
-from realpolitik.extractors.confidence import calibrated, evidence_for
+from realpolitik.extractors.confidence import Vote, calibrated, evidence_for
 from realpolitik.extractors.pipeline import load
 from realpolitik.ontology.records import Statement
 
 CORPUS = Path(__file__).parent.parent / "tests" / "corpus"
 sys.path.insert(0, str(CORPUS))
-from scoring import read_cases, score_cases  # noqa: E402
+from scoring import NEWS, read_cases, score_cases, texts_of  # noqa: E402
 
 FOLDS = 10
+ALONE = ("", "depth", "negated", "not actual", "place", "reference", "tables", "unknown")
 BINS = 10
+MOST = 6
+"""Statements of one case that are taken: eight presidents who met are 28 pairs, right or wrong together."""
 RIDGE = {"": 0.0, "type": 3.0, "other": 0.5}
 
 Row = tuple[dict[str, float], bool]
 Numbers = NDArray[np.float64]
 
 
-def rows() -> Iterator[Row]:
+def rows(news: Path | None) -> Iterator[Row]:
     """The evidence for each weighed statement between two known actors, and whether it is right."""
     seen: dict[str, dict[str, float]] = {}
 
-    def noting(statement: Statement, learned: float | None = None, none: float | None = None) -> float:
-        if learned is not None:
-            seen[statement.id] = evidence_for(statement, learned, none)
-        return calibrated(statement, learned, none)
+    def noting(statement: Statement, vote: Vote | None = None) -> float:
+        if vote is not None:
+            seen[statement.id] = evidence_for(statement, vote)
+        return calibrated(statement, vote)
 
     second_reader.calibrated = noting
-    cases = [*read_cases(CORPUS / "articles"), *(c for c in read_cases(CORPUS / "sentences") if c.part == "check")]
+    cases = [*read_cases(CORPUS / "articles")]
+    cases += [case for case in read_cases(CORPUS / "sentences") if case.part == "check"]
+    if news is not None:
+        cases += [case for case in read_cases(NEWS, texts=texts_of(news)) if case.part == "check"]
     for score in score_cases(cases, load()):
         wrong = {id(a) for aspect in ("polarity", "status") for a in score.wrong.get(aspect, ())}
         found = [(s, id(a) not in wrong) for a, s in score.matched] + [(s, False) for s in score.extra]
-        for statement, right in found:
-            ends = statement.subject, statement.object
-            if statement.id in seen and all(end is not None and end.actor is not None for end in ends):
-                yield seen[statement.id], right
+        judged = [
+            (seen[statement.id], right)
+            for statement, right in found
+            if statement.id in seen and statement.subject.actor and statement.object and statement.object.actor
+        ]
+        yield from judged[:MOST]
 
 
 def fitted(evidence: Numbers, right: Numbers, ridge: Numbers) -> Numbers:
@@ -128,19 +137,26 @@ def drawn(table: Sequence[dict[str, Any]]) -> str:
     return "\n".join([*parts, "</svg>", ""])
 
 
+def _kind(name: str) -> str:
+    """The kind of a piece of evidence: what holds for all, a class, or another."""
+    return "type" if name.isupper() else name and "other"
+
+
 def main() -> None:
     """Fit, measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--svg", type=Path, help="draw the table of reliability into a file")
+    parser.add_argument("--news", type=Path, metavar="FILE", help="the name corpus with the sentences of real news")
     options = parser.parse_args()
-    found = list(rows())
-    names = sorted({name for evidence, _ in found for name in evidence}, key=lambda name: (name.isupper(), name))
+    found = list(rows(options.news))
+    names = sorted({name for evidence, _ in found for name in evidence}, key=lambda name: (_kind(name) == "type", name))
     evidence = np.array([[row.get(name, 0.0) for name in names] for row, _ in found])
     right = np.array([float(ok) for _, ok in found])
-    ridge = np.array([RIDGE["type" if name.isupper() else name if name == "" else "other"] for name in names])
+    ridge = np.array([RIDGE[_kind(name)] for name in names])
     weights = fitted(evidence, right, ridge)
-    print(json.dumps({name: round(float(weight), 2) for name, weight in zip(names, weights, strict=True)}))
-    alone = [names.index(name) for name in ("", "depth", "negated", "not actual", "place", "reference", "tables")]
+    told = {name: round(float(weight), 2) for name, weight in zip(names, weights, strict=True)}
+    print(json.dumps({name: weight for name, weight in told.items() if weight}))
+    alone = [names.index(name) for name in ALONE]
     without = fitted(evidence[:, alone], right, ridge[alone])
     print(json.dumps({names[i]: round(float(weight), 2) for i, weight in zip(alone, without, strict=True)}))
     shares = across(evidence, right, ridge)

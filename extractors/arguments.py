@@ -146,6 +146,12 @@ class Arguments:
         return replace(participant, name=referent.participant.mention.text)
 
     def _inner(self, token: Token, acts: bool) -> list[Participant]:
+        if "kin" in self.lexicon.classes(token.lemma_.lower()):
+            # Iraqi lawyers are Iraq's, but the lawyers of Saddam Hussein are not he.
+            return [p for p in self._parts(token, acts) if p.actor is not None and p.actor.kind != "person"]
+        return self._parts(token, acts)
+
+    def _parts(self, token: Token, acts: bool) -> list[Participant]:
         found: list[Participant] = []
         named = [
             participant
@@ -164,7 +170,8 @@ class Arguments:
             prepositions = frozenset({"by"})  # "the invasion of Iran killed ten": Iran did not
         if not acts and self._is_place_noun(token):
             found.extend(self._country_around(token))
-        for child in token.children:
+        called = [c for c in token.children if c.dep_ in ("compound", "flat") and self._names_place(c)]
+        for child in called if self._is_place_noun(token) and called else token.children:
             owner = child.dep_ in _INNER_OWNERS
             inside = child.dep_ == "nmod" and case_of(child) in prepositions
             if owner or inside:
@@ -183,6 +190,10 @@ class Arguments:
                     if participant.actor is not None and any(a <= start < b for a, b in spans):
                         found.append(participant)
         return found
+
+    def _names_place(self, token: Token) -> bool:
+        """Tell whether a word is the name of the land that it stands before: "Serbia's Kosovo province"."""
+        return any(p.actor is not None and p.actor.kind in ("place", "state") for p in self.cast.all_at(token.i))
 
     def _country_around(self, token: Token) -> Iterator[Participant]:
         """The state in which a place without a name lies: "villages in northern Liberia"."""

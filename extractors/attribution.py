@@ -18,6 +18,7 @@ __all__ = ["Level", "Quotes", "Speech", "read_quotes"]
 _MAX_STEPS = 14
 _MODALS = frozenset({"could", "can", "may", "might", "would", "should", "must", "will", "shall"})
 _QUOTING = frozenset({"quote", "cite"})
+_ADDED = frozenset({"parataxis", "appos", "dep", "conj"})
 # Verbs whose subject is the author of the claim or report that is their object.
 _MAKING = frozenset({"make", "issue", "publish", "release", "repeat", "voice", "have", "hear", "put"})
 
@@ -199,7 +200,9 @@ class Speech:
                 yield Level(self._owner(child), child)  # "by Tehran's account"
             elif child.dep_ == "parataxis" and child.pos_ == "VERB":
                 cue = self.lexicon.attribution(child.lemma_.lower(), "VERB")
-                if cue is not None and not any(c.dep_ in ("ccomp", "obj") for c in child.children):
+                if cue is None or self._about_a_noun(child):
+                    continue
+                if not any(c.dep_ in ("ccomp", "obj") for c in child.children):
                     yield Level(self.speakers(child), child, cue.effect == "deny", strength=cue.strength)
             elif child.dep_ == "advcl" and child.lower_ == "according":
                 fillers = [c for c in child.children if c.dep_ in ("obl", "obj")]
@@ -209,6 +212,12 @@ class Speech:
                 cue = self.lexicon.attribution(child.lemma_.lower(), child.pos_)
                 if cue is not None and "adverb" in cue.frames:
                     yield Level((), child, strength=cue.strength)
+
+    def _about_a_noun(self, verb: Token) -> bool:
+        """Tell whether an inserted clause speaks of the noun before it: "accused Iran, a charge Tehran denies"."""
+        first = verb.left_edge.i
+        before = self.doc[first - 1] if first > verb.sent.start else None
+        return before is not None and before.pos_ == "NOUN" and before.dep_ in _ADDED and before.head == verb.head
 
     def speakers(self, verb: Token) -> tuple[Token, ...]:
         """Return who speaks: the subject, or whoever is quoted ("Reuters quoted an official as saying")."""

@@ -8,14 +8,14 @@ from.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from math import exp, log
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from realpolitik.ontology.records import Statement
 
-__all__ = ["ALONE", "WEIGHTS", "Signals", "by_tables_alone", "calibrated", "confidence", "evidence_for"]
+__all__ = ["ALONE", "WEIGHTS", "Signals", "Vote", "by_tables_alone", "calibrated", "confidence", "evidence_for"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,34 +65,44 @@ def confidence(signals: Signals) -> float:
 
 
 WEIGHTS: Final[Mapping[str, float]] = {
-    "": -0.42, "depth": -0.07, "learned": 0.23, "negated": -0.25, "none": -0.08, "not actual": -1.49, "place": -1.68,
-    "reference": -0.22, "tables": 0.65, "ACCUSE": 0.5, "AGREE": 0.58, "AID": 0.06, "ASSAULT": 0.52, "COERCE": -0.26,
-    "CONCEDE": -0.14, "CONSULT": -0.4, "COOPERATE": 0.22, "MOBILIZE": -0.68, "PROTEST": -0.82, "REJECT": -0.18,
-    "REQUEST": 0.09, "RETREAT": 0.14, "SANCTION": 0.16, "SUPPORT": -0.05, "THREATEN": 0.27,
+    "": -1.69, "depth": -0.23, "learned": 0.25, "negated": -0.33, "none": -0.13, "not actual": -0.55, "place": -1.56,
+    "reference": 0.14, "status": 0.25, "tables": 0.78, "unknown": -0.33, "ACCUSE": 0.7, "AGREE": 0.08, "AID": -0.01,
+    "ASSAULT": 0.22, "COERCE": -0.31, "CONCEDE": -0.2, "CONSULT": -0.42, "COOPERATE": 0.51, "MOBILIZE": -0.8,
+    "PROTEST": -0.8, "REJECT": 0.29, "REQUEST": 0.08, "RETREAT": 0.11, "SANCTION": 0.09, "SUPPORT": 0.23,
+    "THREATEN": 0.21,
 }  # fmt: skip
 """Weights of the evidence for a statement, in log-odds, as `benchmarks/calibration.py` prints them."""
 ALONE: Final[Mapping[str, float]] = {
-    "": -0.74, "depth": 0.06, "negated": -0.52, "not actual": -1.53, "place": -1.85, "reference": 0.02,
-    "tables": 1.01,
+    "": -1.08, "depth": -0.15, "negated": -1.09, "not actual": -1.92, "place": -1.65, "reference": 0.44,
+    "tables": 1.21, "unknown": -0.29,
 }  # fmt: skip
 """The weights where the tables stand alone: the learned reader was not asked, or has no say."""
 _REFERENCES: Final = frozenset({"pronoun", "description"})
 
 
-def evidence_for(statement: Statement, learned: float | None = None, none: float | None = None) -> dict[str, float]:
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """What the learned reader gives to a statement's class, to there being none between its ends, and to its status."""
+
+    learned: float
+    none: float
+    status: float
+
+
+def evidence_for(statement: Statement, vote: Vote | None = None) -> dict[str, float]:
     """What speaks for and against a statement of the tables, by name; "" is what holds for every one.
 
-    `learned` is what the learned reader gives to the statement's class, `none` what it gives to there being none; None
-    where it was not asked.
+    Without `vote` the learned reader was not asked.
     """
     ends = [end for end in (statement.subject, statement.object) if end is not None]
     event_type = statement.relation.event_type or ""
-    asked = {} if learned is None or none is None else {"learned": _log_odds(learned), "none": _log_odds(none)}
+    asked = {} if vote is None else {name: _log_odds(share) for name, share in asdict(vote).items()}
     return asked | {
         "": 1.0,
         "tables": _log_odds(statement.confidence),
         "depth": float(statement.evidence.rule.count(">")),
         "reference": float(sum(end.linked_by in _REFERENCES for end in ends)),
+        "unknown": float(sum(end.actor is not None and end.actor.wikidata is None for end in ends)),
         "place": float(any(end.actor is not None and end.actor.kind == "place" for end in ends)),
         "not actual": float(statement.status != "actual"),
         "negated": float(statement.polarity == "negated"),
@@ -100,10 +110,10 @@ def evidence_for(statement: Statement, learned: float | None = None, none: float
     }
 
 
-def calibrated(statement: Statement, learned: float | None = None, none: float | None = None) -> float:
+def calibrated(statement: Statement, vote: Vote | None = None) -> float:
     """Return the share of statements with the same evidence that are right; see `evidence_for`."""
-    weights = ALONE if learned is None else WEIGHTS
-    odds = sum(weights.get(name, 0.0) * value for name, value in evidence_for(statement, learned, none).items())
+    weights = ALONE if vote is None else WEIGHTS
+    odds = sum(weights.get(name, 0.0) * value for name, value in evidence_for(statement, vote).items())
     return round(1 / (1 + exp(-odds)), 2)
 
 

@@ -20,6 +20,7 @@ from realpolitik.extractors.network import FILES, Annotation, Network
 from realpolitik.ontology.errors import ModelError
 
 MENTION_KINDS = "mention_kinds"
+PIECES = "pieces"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ class Encoder:
     """Sets `pos`, `morph`, `lemma`, `dep`, `head` and `ents` of documents; keeps their tokens and sentence bounds.
 
     `doc.tensor` gets the words' vectors, `doc.user_data[MENTION_KINDS]` what mention each word heads (a place in the
-    model's `kinds`, 0 for none): further heads of the model (`chains`, `pair_reader`) read these.
+    model's `kinds`, 0 for none), `doc.user_data[PIECES]` the pieces of each sentence by its first word: further heads
+    of the model (`chains`, `pair_reader`) read these.
     A document without sentence bounds is read as one sentence. White-space tokens hang from the token before them.
     """
 
@@ -96,7 +98,9 @@ class Encoder:
         pos[layout.blank] = IDS["SPACE"]
         dep[layout.blank] = IDS["dep"]
         ents = []
+        pieces = {}
         for place, annotation in zip(layout.places, found, strict=True):
+            pieces[int(place[0])] = annotation.pieces
             pos[place] = pos_keys[annotation.upos]
             dep[place] = dep_keys[annotation.labels]
             morph[place] = morph_keys[annotation.features]
@@ -120,6 +124,7 @@ class Encoder:
         doc.set_ents(ents)
         doc.tensor = vectors  # type: ignore[assignment]  # spaCy's stub knows of 64 bits only
         doc.user_data[MENTION_KINDS] = kinds
+        doc.user_data[PIECES] = pieces
 
     def _lemma(self, doc: Doc, i: int, upos: int, script: int) -> int:
         key = (doc[i].orth, upos, script)

@@ -132,6 +132,9 @@ class Composer:
         if particle != clause.particle:
             clause = replace(clause, particle=particle)
         operators = tuple(o for one in particles for o in self.lexicon.verb_operators(clause.lemma, one))
+        if _inquires(clause):
+            # "asked Americans whether it would help" wants an answer only.
+            operators = tuple(o for o in operators if o.event_type != "REQUEST")
         denies = self._only_denies(clause)
         if denies:
             operators = tuple(o for o in operators if o.result == "negated")
@@ -144,6 +147,8 @@ class Composer:
         slots = self._with_phrases_of_object(clause)
         for one in particles:
             for head in self.lexicon.verb_heads(clause.lemma, one):
+                if head.event_type == "REQUEST" and _inquires(clause):
+                    continue
                 if self.conditions.hold(head.conditions, slots):
                     return [self._from_verb(head, replace(clause, particle=one))]
         return self._speech_act(operators, clause, depth)
@@ -509,3 +514,12 @@ def _depth(token: Token) -> int:
         token = token.head
         depth += 1
     return depth
+
+
+_QUESTION_WORDS = frozenset({"whether", "if", "what", "how", "why", "who", "when", "where", "which"})
+
+
+def _inquires(clause: Clause) -> bool:
+    """Tell whether the verb's clause is a question: its first word is a question word."""
+    said = clause.slots.get("ccomp", ())
+    return any(inner.left_edge.lower_ in _QUESTION_WORDS for inner in said)

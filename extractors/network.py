@@ -17,8 +17,8 @@ from realpolitik.extractors.windows import Window, pack, window_batches, windows
 from realpolitik.extractors.wordpieces import WordPieces
 from realpolitik.ontology.errors import ModelError
 
-FILES = ("model.onnx", "labels.onnx", "antecedents.onnx", "pairs.onnx", "tokenizer.json", "values.json")
-
+FILES = ("model.onnx", "labels.onnx", "antecedents.onnx", "pairs.onnx", "close.onnx", "tokenizer.json", "values.json")
+_GRAPHS = FILES[:5]
 
 _LEFT_HEADED = frozenset({"conj", "fixed", "flat", "goeswith"})
 """Universal Dependencies gives these relations their first word as head."""
@@ -29,7 +29,8 @@ _NEVER = -1e9
 class Annotation:
     """What the model says of one sentence, by word; heads are places in the sentence, a root's head is itself.
 
-    `vectors` (words, width) are what further heads of the model read.
+    `vectors` (words, width) are what further heads of the model read; `pieces` (pieces, width) is what the lower layers
+    make of a sentence, its two marks included, for those who read it closely: None of one too long to be read at once.
     """
 
     heads: NDArray[np.int64]
@@ -39,6 +40,7 @@ class Annotation:
     scripts: NDArray[np.int64]
     kinds: NDArray[np.int64]
     vectors: NDArray[np.float16]
+    pieces: NDArray[np.float16] | None
     names: list[tuple[int, int, str]]
 
 
@@ -58,9 +60,9 @@ class Network:
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = options.inter_op_num_threads = 1
             options.log_severity_level = 3
-            self._encoder, self._labels, self._antecedents, self._pairs = (
+            self._encoder, self._labels, self._antecedents, self._pairs, self._close = (
                 onnxruntime.InferenceSession(str(folder / name), options, providers=["CPUExecutionProvider"])
-                for name in FILES[:4]
+                for name in _GRAPHS
             )
             self.pieces = WordPieces(folder / "tokenizer.json")
             self.upos, self.labels, self.features, self.scripts, tags = (
@@ -101,7 +103,7 @@ class Network:
     def _read(
         self, batch: list[Window], outputs: list[NDArray[Any]]
     ) -> Iterator[tuple[Window, Annotation, NDArray[Any]]]:
-        arcs, label_dep, label_head, upos, features, scripts, kinds, vectors, names = outputs
+        arcs, label_dep, label_head, upos, features, scripts, kinds, vectors, names, below = outputs
         cores = [slice(w.lead + 1, w.lead + 1 + w.size) for w in batch]
         columns = [np.concatenate([[0], np.arange(core.start, core.stop)]) for core in cores]
         trees = [arcs[b, core][:, columns[b]] for b, core in enumerate(cores)]
@@ -129,7 +131,8 @@ class Network:
             self._settle_subjects(own, heads[b], labels[b])
             self._settle_objects(own, labels[b])
             half = vectors[b, core].astype(np.float16)
-            annotation = Annotation(own, labels[b], best[0], best[1], best[2], best[3], half, [])
+            pieces = below[b, : window.pieces + 2].astype(np.float16) if window.whole else None
+            annotation = Annotation(own, labels[b], best[0], best[1], best[2], best[3], half, pieces, [])
             yield window, annotation, names[b, core]
 
     def _settle_objects(self, own: NDArray[np.int64], labels: NDArray[np.int64]) -> None:
@@ -191,7 +194,8 @@ class Network:
             np.concatenate([getattr(p, name) for p in pieces])
             for name in ("upos", "features", "scripts", "kinds", "vectors")
         )
-        return Annotation(heads, labels, upos, features, scripts, kinds, vectors, spans)
+        below = pieces[0].pieces if len(pieces) == 1 else None
+        return Annotation(heads, labels, upos, features, scripts, kinds, vectors, below, spans)
 
     def antecedent_scores(
         self,
@@ -218,6 +222,19 @@ class Network:
                 weights[side, row, start:end] = 1 / (end - start)
         given = {"words": words.astype(np.float32), "subject": weights[0], "object": weights[1]}
         types, statuses = self._pairs.run(None, given)
+        return _shares(types), _shares(statuses)
+
+    def close_scores(
+        self, pieces: NDArray[Any], words: list[str], subjects: list[tuple[int, int]], objects: list[tuple[int, int]]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """What `pair_scores` gives, by reading the sentence once more for each pair; `pieces` are its annotation's."""
+        starts = np.cumsum([1, *(len(self.pieces(word)[0]) for word in words)])
+        marks = np.zeros((2, len(subjects), len(pieces)), np.float32)
+        for side, spans in enumerate((subjects, objects)):
+            for row, (start, end) in enumerate(spans):
+                marks[side, row, starts[start] : starts[end]] = 1
+        given = {"pieces": pieces[None].astype(np.float32), "subject": marks[0], "object": marks[1]}
+        types, statuses = self._close.run(None, given)
         return _shares(types), _shares(statuses)
 
 

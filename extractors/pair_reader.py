@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from realpolitik.extractors.clauses import is_predicate, phrase_span
+from realpolitik.extractors.encoder import PIECES
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -41,19 +42,32 @@ class PairReading:
 
 
 class PairReader:
-    """Reads pairs of stretches of tokens in one sentence at a time."""
+    """Reads pairs of stretches of tokens in one sentence at a time.
+
+    Pairs are spans of tokens (places in the doc, end exclusive), the one who acts first.
+    """
 
     def __init__(self, network: Network) -> None:
         self._network = network
 
-    def read(self, doc: Doc, sentence: TokenSpan, pairs: Sequence[tuple[TokenRange, TokenRange]]) -> list[PairReading]:
-        """The readings of ordered pairs of spans of tokens (places in the doc, end exclusive) of a sentence."""
+    def glance(self, doc: Doc, sentence: TokenSpan, pairs: Sequence[tuple[TokenRange, TokenRange]]) -> list[float]:
+        """How likely each pair has to do with each other at first look, which costs next to nothing."""
         if not pairs:
             return []
-        kept = [t.i for t in sentence if not t.is_space]
-        place = {i: at for at, i in enumerate(kept)}
-        sides = [[self._inside(span, place) for span in side] for side in zip(*pairs, strict=True)]
-        types, statuses = self._network.pair_scores(doc.tensor[kept], *sides)
+        kept, *sides = self._sides(sentence, pairs)
+        types, _ = self._network.pair_scores(doc.tensor[kept], *sides)
+        return [1.0 - float(none) for none in types[:, self._network.types.index(NONE)]]
+
+    def read(self, doc: Doc, sentence: TokenSpan, pairs: Sequence[tuple[TokenRange, TokenRange]]) -> list[PairReading]:
+        """What the sentence says of each pair, for which it is read once more."""
+        if not pairs:
+            return []
+        kept, *sides = self._sides(sentence, pairs)
+        pieces = doc.user_data.get(PIECES, {}).get(kept[0])
+        if pieces is None:  # too long to be read at once
+            types, statuses = self._network.pair_scores(doc.tensor[kept], *sides)
+        else:
+            types, statuses = self._network.close_scores(pieces, [doc[i].text for i in kept], *sides)
         return [
             PairReading(
                 dict(zip(self._network.types, row.tolist(), strict=True)),
@@ -61,6 +75,16 @@ class PairReader:
             )
             for row, status in zip(types, statuses, strict=True)
         ]
+
+    @classmethod
+    def _sides(
+        cls, sentence: TokenSpan, pairs: Sequence[tuple[TokenRange, TokenRange]]
+    ) -> tuple[list[int], list[TokenRange], list[TokenRange]]:
+        """The words of the sentence, and the places among them of both sides of the pairs."""
+        kept = [t.i for t in sentence if not t.is_space]
+        place = {i: at for at, i in enumerate(kept)}
+        subjects, objects = ([cls._inside(span, place) for span in side] for side in zip(*pairs, strict=True))
+        return kept, subjects, objects
 
     @staticmethod
     def _inside(span: TokenRange, place: Mapping[int, int]) -> TokenRange:

@@ -16,6 +16,7 @@ from realpolitik.ontology.roles import load_roles
 __all__ = ["Recipients", "is_channel"]
 
 _MAX_NEARBY = 12
+_MODALS = frozenset({"will", "would", "could", "can", "may", "might", "must", "shall", "should", "'ll", "wo", "ca"})
 # Where another actor of the clause stands, nearest to a recipient first.
 _FALLBACK_SLOTS = (
     "obj", "iobj", "to", "with", "against", "from", "on", "for", "over", "about", "toward", "into", "of",
@@ -80,7 +81,8 @@ class Recipients:
 
         With its preposition, and the object of the event in whose phrase it stands, if it does.
         """
-        own = {a.participant.actor.id for a in agents if a.participant.actor is not None}
+        acting = [a.participant.actor for a in agents if a.participant.actor is not None]
+        own = {actor.id for actor in acting} | {side_of(actor) for actor in acting if event.mode == "visit"}
         for word, slot, fillers in self._nearby(event):
             found = [
                 replace(argument, indirect=True)
@@ -100,6 +102,8 @@ class Recipients:
         while pending:
             word = pending.pop(0)
             slots = self.clauses.at(word).slots if is_predicate(word) else noun_slots(word, self.arguments.cast)
+            if event.event_type == "THREATEN" and word not in event.words and is_predicate(word) and not _to_come(word):
+                continue  # "warned that rebels operate there" threatens nobody
             if word not in event.words and word not in event.recipients and "subj" in slots:
                 if not set(slots["subj"]) & set(event.agents):
                     yield word, "obj", slots["subj"]  # whom somebody asks to act, not whom the act would touch
@@ -114,3 +118,10 @@ class Recipients:
                     if not asks and inner.i not in seen and len(seen) < _MAX_NEARBY:
                         seen.add(inner.i)
                         pending.append(inner)
+
+
+def _to_come(predicate: Token) -> bool:
+    """Tell whether a clause is of what will or could be, by its auxiliaries or as an infinitive."""
+    return "Inf" in predicate.morph.get("VerbForm", []) or any(
+        c.dep_ == "aux" and (c.lower_ in _MODALS or c.lower_ == "to") for c in predicate.children
+    )

@@ -15,7 +15,7 @@ from realpolitik.extractors.factuality import Factuality, read_factuality
 from realpolitik.extractors.nominals import event_lemmas
 from realpolitik.extractors.phrases import Phrase, complement_of
 from realpolitik.extractors.recipients import Recipients, is_channel
-from realpolitik.extractors.sides import voice_of
+from realpolitik.extractors.sides import side_of, voice_of
 from realpolitik.extractors.times import TimeMention, present_be, time_of
 from realpolitik.ontology.lexicon import Lexicon
 from realpolitik.ontology.records import (
@@ -35,6 +35,7 @@ from realpolitik.ontology.standing import load_standing_cues
 
 __all__ = ["StatementReader"]
 
+_PAIR = 2
 # Where an event is, rather than whom it concerns.
 _PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "outside", "inside", "around", "across", "off", "along"})
 _BESIDE_THE_ACT = frozenset({
@@ -127,6 +128,9 @@ class StatementReader:
         setting = replace(setting, factuality=factuality)
         # "Germany will not meet France" is Germany's refusal alone.
         mutual = event.reciprocal and event_type == event.event_type
+        if event_type == "REJECT" and event.reciprocal and len(agents) > _PAIR:
+            # Three who stay away from a summit do not refuse each other.
+            pairs = [(agent, None) for agent in agents]
         choices = [(agent, recipient, phrase, mutual) for agent, recipient in pairs]
         if not any(r is not None and self._is_party(r) for _, r in pairs):
             fallback = None if event.closed else self.recipients.fallback(event, agents)
@@ -185,6 +189,8 @@ class StatementReader:
         must = next((c for c in setting.factuality.cues if c.kind == "status" and c.text.lower() in _OBLIGATION), None)
         if must is None or setting.factuality.status != "requested" or not setting.levels:
             return
+        if any(agent.token.dep_ == "obl:agent" for agent in agents):
+            return  # "should not be intimidated by Iran" asks nothing of Iran
         inner = event.phrase
         words = " ".join(part for part in (inner.verb, inner.particle, inner.complement) if part)
         relation = Relation(
@@ -255,7 +261,7 @@ class StatementReader:
         found = False
         for agent in agents:
             for recipient in recipients:
-                if not _same(agent, recipient):
+                if not _same(agent, recipient) and not (event.mode == "visit" and _at_home(agent, recipient)):
                     found = True
                     yield agent, recipient
         if not found:
@@ -482,6 +488,12 @@ _OBLIGATION = frozenset({"must", "should", "ought"})
 def _act(statement: Statement) -> tuple[Span, str | None, str]:
     """Who acts, how, and by which verb or noun."""
     return statement.subject.mention.span, statement.relation.event_type, statement.relation.text.split(" ")[0]
+
+
+def _at_home(agent: Argument, recipient: Argument) -> bool:
+    """Tell whether one who travels stays in the own country: "the Turkish president visited eastern Turkey"."""
+    one, other = agent.participant.actor, recipient.participant.actor
+    return one is not None and other is not None and other.kind == "state" and side_of(one) == other.id
 
 
 def _same(a: Argument, b: Argument) -> bool:

@@ -37,6 +37,11 @@ class Window:
         return self.end - self.start
 
     @property
+    def whole(self) -> bool:
+        """Whether the window may be all of its sentence."""
+        return self.pieces <= POSITIONS_KEPT and not (self.start or self.lead or self.trail)
+
+    @property
     def padded(self) -> int:
         """The length in pieces, marks included, to which the window is padded."""
         return -(-(self.pieces + 2) // STEP) * STEP

@@ -10,7 +10,7 @@ MAX_PIECES = 8
 POSITIONS_KEPT = 510
 """Pieces of one sentence that the encoder reads at once, besides its two marks."""
 
-CLS, SEP, UNKNOWN, PAD = 101, 102, 100, 0
+CLS, SEP, MASK, UNKNOWN, PAD = 101, 102, 103, 100, 0
 
 SHAPES = (
     "hidden",

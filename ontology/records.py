@@ -176,7 +176,7 @@ class Evidence:
     cues: tuple[Cue, ...] = ()
 
 
-BELIEVED: Final = 0.6
+BELIEVED: Final = 0.7
 """The confidence from which a statement may make a fact; a doubtful one is kept, and drawn as a claim."""
 
 

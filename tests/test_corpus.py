@@ -3,6 +3,7 @@
 import datetime as dt
 import importlib.util
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Final
 import pytest
 
 from realpolitik.extractors.pipeline import Resources, load
-from realpolitik.extractors.training.annotated import part, read_cases, read_file
+from realpolitik.extractors.training.annotated import NEWS, part, read_cases, read_file
 from realpolitik.ontology.actors import Gazetteer, load_gazetteer
 from realpolitik.ontology.errors import DataError
 from realpolitik.ontology.records import (
@@ -81,6 +82,36 @@ def test_reading_reads_headings_statements_and_pairs(tmp_path: Path) -> None:
     assert marked.time == (dt.date(2019, 1, 1), None)
     assert [end.words for end in case.apart[0]] == ["Kenya", "papers"]
     assert (empty.text, empty.annotations, empty.apart) == (other, (), ())
+
+
+def test_reading_takes_texts_of_another_corpus_by_their_ids(tmp_path: Path) -> None:
+    path = tmp_path / "news.txt"
+    path.write_text(
+        "a-1\n+ Kenya=KEN | SUPPORT | Iran=IRN\n+ Kenya | memberOf | Iran\n\na-2\n0 Kenya | Iran\n", "utf-8"
+    )
+    one, other = read_cases(tmp_path, texts={"a-1": TEXT, "a-2": TEXT})
+    assert one.text == other.text == TEXT
+    assert [a.relation for a in one.annotations] == ["SUPPORT"]
+    assert not one.standing
+    with pytest.raises(DataError, match=r"news\.txt:5: no text .* 'a-2'"):
+        read_cases(tmp_path, texts={"a-1": TEXT})
+
+
+def test_news_is_annotated_by_id_once_and_with_known_types() -> None:
+    schema = load_schema()
+    ids = []
+    for path in sorted(NEWS.glob("*.txt")):
+        for block in path.read_text("utf-8").strip().split("\n\n"):
+            first, *lines = block.split("\n")
+            ids.append(first)
+            for line in lines:
+                sign, _, rest = line.partition(" ")
+                fields = [field.strip() for field in rest.split("|")]
+                kind = fields[1].partition("/")[0]
+                assert sign == "0" or kind in schema.event_types or kind in schema.standing, f"{path.name}: {line}"
+                assert len(fields) >= (2 if sign == "0" else 3), f"{path.name}: {line}"
+    assert all(re.fullmatch(r"gmb-\d{5}", name) for name in ids)
+    assert len(set(ids)) == len(ids) > 3000
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -14,9 +14,12 @@ from realpolitik.ontology.errors import DataError
 from realpolitik.ontology.records import Status
 from realpolitik.ontology.schema import Schema, load_schema
 
-__all__ = ["Annotation", "Case", "End", "Part", "Speaker", "part", "read_cases", "read_file"]
+__all__ = ["NEWS", "Annotation", "Case", "End", "Part", "Speaker", "part", "read_cases", "read_file"]
 
 Part = Literal["train", "check"]
+
+NEWS = Path(__file__).with_name("news")
+"""Statements of real news: ids of a corpus in the place of its sentences, which are not ours to copy."""
 
 _STATUSES = frozenset(get_args(Status)) - {"actual"}
 _ID = re.compile(r"[A-Za-z][\w-]*")
@@ -75,6 +78,8 @@ class Case:
     apart: tuple[tuple[End, End], ...] = ()
     date: dt.date | None = None
     title: str | None = None
+    standing: bool = True
+    """Whether standing relations are annotated too."""
 
     @property
     def part(self) -> Part:
@@ -87,14 +92,20 @@ def part(text: str) -> Part:
     return "check" if blake2b(text.encode(), digest_size=8).digest()[0] % 4 == 0 else "train"
 
 
-def read_cases(folder: Path, names: Collection[str] = ("",)) -> tuple[Case, ...]:
-    """Return the cases of the files whose name contains one of `names`, in the order of the names; raises DataError."""
+def read_cases(
+    folder: Path, names: Collection[str] = ("",), texts: Mapping[str, str] | None = None
+) -> tuple[Case, ...]:
+    """Return the cases of the files whose name contains one of `names`, in the order of the names; raises DataError.
+
+    `texts` are of a corpus that is not ours to copy, by id: blocks then name the id in the place of the text, and
+    their standing relations, which are not annotated throughout, are left out.
+    """
     schema = load_schema()
     paths = [path for path in sorted(folder.glob("*.txt")) if any(name in path.name for name in names)]
-    return tuple(case for path in paths for case in read_file(path, schema))
+    return tuple(case for path in paths for case in read_file(path, schema, texts))
 
 
-def read_file(path: Path, schema: Schema | None = None) -> Iterator[Case]:
+def read_file(path: Path, schema: Schema | None = None, texts: Mapping[str, str] | None = None) -> Iterator[Case]:
     """Yield the cases of one file; raises DataError, which names file and line."""
     try:
         lines = path.read_text("utf-8").splitlines()
@@ -108,7 +119,7 @@ def read_file(path: Path, schema: Schema | None = None) -> Iterator[Case]:
         if line.strip():
             block.append((number, line.rstrip()))
         elif block:
-            yield _Block(path.name, schema).read(block)
+            yield _Block(path.name, schema, texts).read(block)
             block = []
 
 
@@ -120,9 +131,10 @@ def _split(field: str) -> list[str]:
 class _Block:
     """Reads the lines of one block."""
 
-    def __init__(self, file: str, schema: Schema) -> None:
+    def __init__(self, file: str, schema: Schema, texts: Mapping[str, str] | None = None) -> None:
         self.file = file
         self.schema = schema
+        self.texts = texts
         self.line = 0
         self.text = ""
 
@@ -156,10 +168,19 @@ class _Block:
             elif sign in ("+", "0", "!", "/"):
                 raise self._error(f"{line[:40]!r} stands before its sentence")
             else:
-                self.text, first = line, self.line
+                self.text, first = self._text(line), self.line
         if not self.text:
             raise self._error("a heading without a sentence")
-        return Case(self.text, self.file, first, tuple(annotations), tuple(apart), date, title)
+        standing = self.texts is None
+        kept = tuple(a for a in annotations if standing or not a.standing)
+        return Case(self.text, self.file, first, kept, tuple(apart), date, title, standing)
+
+    def _text(self, line: str) -> str:
+        if self.texts is None:
+            return line
+        if line not in self.texts:
+            raise self._error(f"no text of the corpus has the id {line!r}")
+        return self.texts[line]
 
     def _annotation(self, line: str) -> Annotation:
         fields = [field.strip() for field in line.split("|")]

@@ -59,7 +59,7 @@ class Config:
         return self.sections[section][name]
 
 
-_SECTIONS = {"base", "data", "case", "network", "stages", "training", "loss", "words"}
+_SECTIONS = {"base", "data", "case", "network", "stages", "close", "training", "loss", "words"}
 
 
 def read_config(path: Path = DEFAULT) -> Config:

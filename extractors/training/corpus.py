@@ -140,6 +140,11 @@ def read_names(path: Path) -> Iterator[NamedText]:
                 raise InputError(f"{path}:{number}: not a line of the name corpus: {error!r}") from error
 
 
+def texts_of(path: Path) -> dict[str, str]:
+    """The sentences of a name corpus by their ids."""
+    return {named.key: named.text for named in read_names(path)}
+
+
 def as_sentence(named: NamedText) -> Sentence:
     """The words of a name corpus's line, by its own tokens."""
     words = tuple(named.text[a:b] for a, b in named.tokens)

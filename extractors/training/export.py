@@ -12,6 +12,7 @@ from typing import Any
 
 from realpolitik.extractors.training.graph import (
     build_antecedent_graph,
+    build_close_graph,
     build_graph,
     build_label_graph,
     build_pair_graph,
@@ -42,6 +43,7 @@ def export_encoder(checkpoint: Path, folder: Path, *, quantised: bool = True) ->
         "labels.onnx": build_label_graph(arrays["label_weight"], quantised=quantised),
         "antecedents.onnx": build_antecedent_graph(arrays, quantised=quantised),
         "pairs.onnx": build_pair_graph(arrays, quantised=quantised),
+        "close.onnx": build_close_graph(arrays, quantised=quantised),
     }
     files = {name: graph.SerializeToString() for name, graph in graphs.items()}
     files["tokenizer.json"] = plain_vocabulary(work / "tokenizer.json")

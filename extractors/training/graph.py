@@ -16,6 +16,8 @@ _MICROSOFT = "com.microsoft"
 _EPS = 1e-12
 ATTENTION_HEADS = 12
 PAIR_HEADS = 4
+BELOW = 3
+"""Layers of the encoder whose output the close reader goes on from."""
 
 Weights = dict[str, Any]
 
@@ -126,10 +128,11 @@ def build_graph(weights: Weights, *, quantised: bool) -> Any:
 
     Inputs: `ids`, `shapes`, `mask` (batch, pieces), `first`, `word_shapes` (batch, words + 1). Outputs: `arcs`
     (batch, words + 1, words + 1), `label_dep`, `label_head` (batch, words + 1, width), scores by word: `upos`,
-    `features`, `scripts`, `names`, `kinds`, and the words' `vectors` that the heads read.
+    `features`, `scripts`, `names`, `kinds`, the words' `vectors` that the heads read, and the `pieces` (batch, pieces,
+    width) that the close reader goes on from.
     """
     g = GraphWriter(quantised=quantised)
-    x = _encoder(g, weights)
+    x, below = _encoder(g, weights)
     width = weights["encoder.kind"].shape[0]
     flat = g.node("Reshape", x, g.tensor("flat", np.array([-1, width], np.int64)))
     vectors = g.node("Gather", flat, "first")
@@ -139,11 +142,12 @@ def build_graph(weights: Weights, *, quantised: bool) -> Any:
         outputs[name] = g.linear(words, weights, name)
     outputs["vectors"] = words
     outputs["names"] = g.linear(g.gelu_linear(words, weights, "name_layer"), weights, "names")
+    outputs["pieces"] = below
     for name, made in outputs.items():
         g.nodes.append(helper.make_node("Identity", [made], [name]))
     places = [("ids", "pieces"), ("shapes", "pieces"), ("mask", "pieces"), ("first", "words"), ("word_shapes", "words")]
     inputs = {name: (TensorProto.INT64, ["batch", axis]) for name, axis in places}
-    return _model(g, inputs, {name: ["batch", "words", None] for name in outputs})
+    return _model(g, inputs, {n: ["batch", "pieces" if n == "pieces" else "words", None] for n in outputs})
 
 
 def _model(g: GraphWriter, inputs: dict[str, tuple[Any, list[Any]]], outputs: dict[str, list[Any]]) -> Any:
@@ -156,7 +160,8 @@ def _model(g: GraphWriter, inputs: dict[str, tuple[Any, list[Any]]], outputs: di
     return model
 
 
-def _encoder(g: GraphWriter, weights: Weights) -> str:
+def _encoder(g: GraphWriter, weights: Weights) -> tuple[str, str]:
+    """The encoder's output, and that of its lower layers."""
     positions = weights["encoder.positions.weight"] + weights["encoder.kind"]
     pieces = g.node("Shape", "ids", start=1, end=2)
     zero, axes = g.tensor("zero", np.array([0], np.int64)), g.tensor("axes", np.array([0], np.int64))
@@ -169,14 +174,15 @@ def _encoder(g: GraphWriter, weights: Weights) -> str:
     absent = g.node("Sub", g.tensor("one", np.float32(1)), present)
     lowered = g.node("Mul", absent, g.tensor("low", np.float32(-1e4)))
     mask = g.node("Unsqueeze", lowered, g.tensor("mask_axes", np.array([1, 2], np.int64)))
-    index = 0
+    index, below = 0, x
     while f"encoder.layers.{index}.qkv.weight" in weights:
         x = _layer(g, x, mask, weights, f"encoder.layers.{index}")
         index += 1
-    return x
+        below = x if index == BELOW else below
+    return x, below
 
 
-def _layer(g: GraphWriter, x: str, mask: str, weights: Weights, at: str) -> str:
+def _layer(g: GraphWriter, x: str, mask: str | None, weights: Weights, at: str) -> str:
     width = weights[f"{at}.out.weight"].shape[0]
     qkv = g.linear(x, weights, f"{at}.qkv")
     shape = g.tensor("by_head", np.array([0, 0, 3, ATTENTION_HEADS, width // ATTENTION_HEADS], np.int64))
@@ -184,7 +190,8 @@ def _layer(g: GraphWriter, x: str, mask: str, weights: Weights, at: str) -> str:
     q, k, v = (g.node("Gather", turned, g.tensor("part", np.int64(i)), axis=0) for i in range(3))
     k = g.node("Transpose", k, perm=[0, 1, 3, 2])
     scaled = g.node("Mul", q, g.tensor("root", np.float32((width / ATTENTION_HEADS) ** -0.5)))
-    scores = g.node("Softmax", g.node("Add", g.node("MatMul", scaled, k), mask), axis=-1)
+    scores = g.node("MatMul", scaled, k)
+    scores = g.node("Softmax", scores if mask is None else g.node("Add", scores, mask), axis=-1)
     y = g.node("Transpose", g.node("MatMul", scores, v), perm=[0, 2, 1, 3])
     y = g.node("Reshape", y, g.tensor("joined", np.array([0, 0, width], np.int64)))
     y = g.matmul(y, weights[f"{at}.out.weight"], "out")
@@ -276,4 +283,36 @@ def build_pair_graph(weights: Weights, *, quantised: bool) -> Any:
         g.nodes.append(helper.make_node("Identity", [g.linear(hidden, weights, f"pairs.{name}")], [name]))
     ends_shape = (TensorProto.FLOAT, ["pairs", "words"])
     inputs = {"words": (TensorProto.FLOAT, ["words", width]), "subject": ends_shape, "object": ends_shape}
+    return _model(g, inputs, {"types": ["pairs", None], "status": ["pairs", None]})
+
+
+def build_close_graph(weights: Weights, *, quantised: bool) -> Any:
+    """The close reader of one sentence: `pieces` (1, pieces, width), `subject`, `object` (pairs, pieces) to scores.
+
+    `subject` and `object` hold 1 for a piece of that end and 0 for others; each end has a piece at least.
+    """
+    g = GraphWriter(quantised=quantised)
+    roles = weights["close.roles.weight"]
+    width = roles.shape[1]
+    column = g.tensor("column", np.array([2], np.int64))
+    marks = [g.node("Unsqueeze", side, column) for side in ("subject", "object")]
+    x = "pieces"
+    for number, mark in enumerate(marks, 1):
+        x = g.node("Add", x, g.node("Mul", mark, g.tensor("role", roles[number])))
+    index = 0
+    while f"close.layers.{index}.qkv.weight" in weights:
+        x = _layer(g, x, None, weights, f"close.layers.{index}")
+        index += 1
+    row = g.tensor("row", np.array([1], np.int64))
+    flat = g.tensor("flat", np.array([-1, width], np.int64))
+    found = [g.node("Gather", x, g.tensor("first", np.int64(0)), axis=1)]
+    for side in ("subject", "object"):
+        total = g.node("ReduceSum", side, row, keepdims=1)
+        mean = g.node("MatMul", g.node("Unsqueeze", g.node("Div", side, total), row), x)
+        found.append(g.node("Reshape", mean, flat))
+    hidden = g.gelu_linear(g.node("Concat", *found, axis=-1), weights, "close.hidden")
+    for name in ("types", "status"):
+        g.nodes.append(helper.make_node("Identity", [g.linear(hidden, weights, f"close.{name}")], [name]))
+    ends = (TensorProto.FLOAT, ["pairs", "pieces"])
+    inputs = {"pieces": (TensorProto.FLOAT, [1, "pieces", width]), "subject": ends, "object": ends}
     return _model(g, inputs, {"types": ["pairs", None], "status": ["pairs", None]})

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from realpolitik.extractors.language import blank
 from realpolitik.extractors.tokenizer import tokenize
-from realpolitik.extractors.training.annotated import read_cases
+from realpolitik.extractors.training.annotated import NEWS, read_cases
 from realpolitik.extractors.training.bracketed import read_bracketed
 from realpolitik.extractors.training.config import Config, Stage
 from realpolitik.extractors.training.corpus import (
@@ -22,6 +22,7 @@ from realpolitik.extractors.training.corpus import (
     inventory,
     read_conllu,
     read_names,
+    texts_of,
 )
 from realpolitik.extractors.training.names import CLASSES, allowed_tags, read_gazetteer, silver_tags, with_names
 from realpolitik.extractors.training.pairs import Split, paired_texts
@@ -59,7 +60,8 @@ def splitter() -> Split:
 def read_material(config: Config, corpora: Path, reference: Path, annotated: Path) -> Material:
     """All training sentences named in the configuration, below the folder `corpora`, and our own.
 
-    Of our own sentences (names beside this module, pairs in the folder `annotated`) only the train parts are read.
+    Of what we annotated (names and statements beside this module, pairs in the folder `annotated`) only the train parts
+    are read.
     """
     schema = load_schema()
     split = splitter()
@@ -71,7 +73,8 @@ def read_material(config: Config, corpora: Path, reference: Path, annotated: Pat
             int(config["data.renamed_copies"]),
         )
     ]
-    cases = [case for case in read_cases(annotated) if case.part == "train"]
+    news = read_cases(NEWS, texts=texts_of(corpora / config["data.news"]))
+    cases = [*read_cases(annotated), *news * int(config["data.news_copies"])]
     gazetteer = read_gazetteer(reference, config.sections["words"])
     trees = fold_rare_labels(
         (s for path in config.trees for s in read_conllu(corpora / path)), int(config["data.label_floor"])
@@ -98,7 +101,7 @@ def read_material(config: Config, corpora: Path, reference: Path, annotated: Pat
         tuple(trees),
         tuple(sources),
         tuple(with_names(s, allowed_tags(s, named, CLASSES, gazetteer), 1.0) for s, named in own),
-        tuple(map(as_paired, paired_texts(cases, split, schema))),
+        tuple(map(as_paired, paired_texts((case for case in cases if case.part == "train"), split, schema))),
         inventory(trees, types=schema.event_types, **floors),
     )
 

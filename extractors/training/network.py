@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from realpolitik.extractors.antecedents import FEATURES
-from realpolitik.extractors.training.graph import PAIR_HEADS
+from realpolitik.extractors.training.graph import BELOW, PAIR_HEADS
 from realpolitik.extractors.wordpieces import SHAPES
 
 WIDTH, LAYERS, ATTENTION_HEADS, INNER, POSITIONS, VOCABULARY = 384, 6, 12, 1536, 512, 30522
@@ -54,12 +54,15 @@ class Encoder(nn.Module):
         self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
         self.dropout = nn.Dropout(dropout)
 
-    def forward(self, ids: Tensor, shapes: Tensor, mask: Tensor) -> Tensor:
-        """`ids`, `shapes` and `mask` (1 where a piece is) are (batch, pieces); gives (batch, pieces, width)."""
+    def forward(self, ids: Tensor, shapes: Tensor, mask: Tensor, layers: int = LAYERS) -> Tensor:
+        """`ids`, `shapes` and `mask` (1 where a piece is) are (batch, pieces); gives (batch, pieces, width).
+
+        With fewer `layers` it stops after the first so many.
+        """
         x = self.words(ids) + self.positions.weight[: ids.shape[1]] + self.kind + self.shapes(shapes)
         x = self.dropout(self.norm(x))
-        bias = (1.0 - mask[:, None, None, :].float()) * -1e4
-        for layer in self.layers:
+        bias = _bias(mask)
+        for layer in self.layers[:layers]:
             x = layer(x, bias)
         return x
 
@@ -79,6 +82,10 @@ class Encoder(nn.Module):
             _copy(layer.up, weights, f"{at}.intermediate.dense")
             _copy(layer.down, weights, f"{at}.output.dense")
             _copy(layer.norm2, weights, f"{at}.output.LayerNorm")
+
+
+def _bias(mask: Tensor) -> Tensor:
+    return (1.0 - mask[:, None, None, :].float()) * -1e4
 
 
 def _copy(module: Any, weights: dict[str, Tensor], name: str) -> None:
@@ -110,6 +117,7 @@ class Network(nn.Module):
         self.kinds = nn.Linear(width, sizes["kinds"])
         self.antecedents = Antecedents(width, int(settings["antecedent_width"]), dropout)
         self.pairs = PairReader(width, int(settings["pair_width"]), sizes["types"], sizes["statuses"], dropout)
+        self.close = CloseReader(int(settings["close_width"]), sizes["types"], sizes["statuses"], dropout)
         nn.init.xavier_uniform_(self.arc_weight)
         nn.init.normal_(self.label_weight, std=0.02)
 
@@ -194,6 +202,43 @@ class PairReader(nn.Module):
         scores = scores.masked_fill(~present[rows][:, None, None, :], -1e4)
         found = (torch.softmax(scores, -1) @ value).reshape(pairs, -1)
         hidden = self.dropout(functional.gelu(self.hidden(torch.cat([ends, found], -1))))
+        return self.types(hidden), self.status(hidden)
+
+
+class CloseReader(nn.Module):
+    """Reads a sentence once more for one ordered pair of its actors, which are marked in it.
+
+    It has upper layers of its own above the lower ones of the encoder.
+    """
+
+    def __init__(self, inner: int, types: int, statuses: int, dropout: float) -> None:
+        super().__init__()
+        self.roles = nn.Embedding(3, WIDTH)
+        self.layers = nn.ModuleList(Layer(0.1) for _ in range(LAYERS - BELOW))
+        self.hidden = nn.Linear(3 * WIDTH, inner)
+        self.types, self.status = nn.Linear(inner, types), nn.Linear(inner, statuses)
+        self.dropout = nn.Dropout(dropout)
+        nn.init.normal_(self.roles.weight, std=0.02)
+
+    def take_over(self, encoder: Encoder) -> None:
+        """Begin with the encoder's upper layers."""
+        for own, layer in zip(self.layers, encoder.layers[BELOW:], strict=True):
+            own.load_state_dict(layer.state_dict())
+
+    def forward(self, pieces: Tensor, mask: Tensor, roles: Tensor) -> tuple[Tensor, Tensor]:
+        """Scores of the types and of the statuses, a row for each pair.
+
+        `pieces` (pairs, pieces, width) are what the encoder's lower layers make of the sentence of each pair; `roles`
+        (pairs, pieces) are 1 in the subject, 2 in the object, 0 elsewhere.
+        """
+        x = pieces + self.roles(roles) * (roles > 0)[..., None]
+        bias = _bias(mask)
+        for layer in self.layers:
+            x = layer(x, bias)
+        ends = [(roles == role).float() for role in (1, 2)]
+        means = [(end[:, None] @ x).squeeze(1) / end.sum(1, keepdim=True).clamp(min=1) for end in ends]
+        hidden = self.hidden(self.dropout(torch.cat([x[:, 0], *means], -1)))
+        hidden = self.dropout(functional.gelu(hidden))
         return self.types(hidden), self.status(hidden)
 
 

@@ -16,8 +16,10 @@ from safetensors.torch import load as load_safetensors
 from torch import Tensor
 from torch.nn import functional
 
+from realpolitik.extractors.training.averaging import Average
 from realpolitik.extractors.training.base import BaseModel
 from realpolitik.extractors.training.batches import IGNORED, Batch, Batcher, Mentions, Pairs
+from realpolitik.extractors.training.close import train_close
 from realpolitik.extractors.training.config import Config, Stage
 from realpolitik.extractors.training.corpus import Inventory
 from realpolitik.extractors.training.material import Material, epoch_batches
@@ -56,32 +58,10 @@ def train(config: Config, material: Material, base: BaseModel, work: Path, *, mo
     network.encoder.load_base(load_safetensors(base.weights))
     for stage in config.stages:
         train_stage(config, stage, material, network, work, most=most)
+    train_close(config, material, network, work, most=most)
     final = work / "final.pt"
     torch.save({"network": network.state_dict()}, final)
     return final
-
-
-class Average:
-    """A running average of a network's weights, which reads better than the last of them (Polyak and Juditsky, 1992).
-
-    `decay` is the share of the old average that each step keeps; early steps keep less, so that the start is forgotten.
-    """
-
-    def __init__(self, network: Network, decay: float) -> None:
-        self.decay = decay
-        self.weights = {name: value.detach().clone() for name, value in network.state_dict().items()}
-
-    def update(self, network: Network, step: int) -> None:
-        """Move towards the weights after step number `step`, the first being 1."""
-        share = 1 - min(self.decay, step / (step + 10))
-        with torch.no_grad():
-            for name, value in network.state_dict().items():
-                self.weights[name].lerp_(value, share)
-
-    def resume(self, checkpoint: Path) -> None:
-        """Go on from the average in a checkpoint, if there is one."""
-        if checkpoint.exists():
-            self.weights = torch.load(checkpoint, weights_only=True)["average"]
 
 
 def checkpoint_of(work: Path, stage: Stage) -> Path:

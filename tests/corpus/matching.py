@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 from realpolitik.extractors.training.annotated import Annotation, Case, End
 from realpolitik.ontology.actors import Gazetteer
+from realpolitik.ontology.local_names import slug
 from realpolitik.ontology.records import Participant, Statement
 from realpolitik.ontology.schema import Schema
 
 __all__ = ["FalseFact", "Matcher"]
 
 _OWN_SIDE = frozenset({"state", "government", "military"})
+_TITLES = frozenset({"mr", "mrs", "ms", "dr"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class Matcher:
         if not same:
             pair = [a for a in case.annotations if self._same_pair(a, statement)]
             return FalseFact(statement, "another class" if pair else "no such relation")
-        reasons = [self._no_fact(a) for a in same]
+        reasons = [self._no_fact(a, statement) for a in same]
         if None in reasons:
             return None
         return FalseFact(statement, str(reasons[0]))
@@ -71,16 +73,19 @@ class Matcher:
         planned = annotation.status == statement.status == "future"
         return planned and self._schema.event_type(annotation.relation).planned_as == statement.relation.event_type
 
-    def _no_fact(self, annotation: Annotation) -> str | None:
+    def _no_fact(self, annotation: Annotation, statement: Statement) -> str | None:
         if annotation.negated:
             return "negated"
         if annotation.status != "actual":
             return annotation.status
-        if annotation.speaker is not None and not self._own_claim(annotation):
+        if annotation.speaker is not None and not self._own_claim(annotation, statement):
             return "said by another"
         return None
 
-    def _own_claim(self, annotation: Annotation) -> bool:
+    def _own_claim(self, annotation: Annotation, statement: Statement) -> bool:
+        said = statement.attribution
+        if said is not None and said.voice == "self" and self._same_speaker(annotation, statement):
+            return True
         speaker = annotation.speaker.end.actor if annotation.speaker and annotation.speaker.end else None
         subject = annotation.subject.actor
         return speaker is not None and subject is not None and self._side(speaker) == self._side(subject)
@@ -109,7 +114,7 @@ class Matcher:
         overlaps = span.start < end.end and end.start < span.end
         actor = participant.actor
         if end.actor is None:
-            return overlaps
+            return overlaps or _bears_the_name(end, participant)
         if actor is None or actor.id == end.actor:
             return actor is not None
         if actor.country != end.actor:
@@ -126,3 +131,11 @@ class Matcher:
             return end is None and (said.speaker is None or said.speaker.actor is None)
         span = said.speaker.mention.span
         return self._same_end(end, said.speaker) or (span.start < end.end and end.start < span.end)
+
+
+def _bears_the_name(end: End, participant: Participant) -> bool:
+    """Whether the actor read elsewhere in the text, by a pronoun or again by name, is the one annotated by name."""
+    if participant.actor is None:
+        return False
+    words, name = (set(slug(text).split("-")) for text in (end.words, participant.actor.label))
+    return bool(words - _TITLES) and words - _TITLES <= name

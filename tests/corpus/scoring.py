@@ -1,4 +1,4 @@
-"""Scores the reader on the annotated sentences, or articles: `scoring.py [--articles] [--part check] [--detail]`.
+"""Scores the reader on the annotated sentences, articles or news: `scoring.py [--articles] [--part check] [--detail]`.
 
 What is counted stands in README.md beside this file.
 """
@@ -15,7 +15,8 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from realpolitik.extractors.pipeline import Resources, load, read
-from realpolitik.extractors.training.annotated import Annotation, Case, read_cases
+from realpolitik.extractors.training.annotated import NEWS, Annotation, Case, read_cases
+from realpolitik.extractors.training.corpus import texts_of
 from realpolitik.ontology.actors import Gazetteer
 from realpolitik.ontology.records import BELIEVED, Article, Statement
 from realpolitik.ontology.schema import Schema
@@ -99,7 +100,7 @@ def score_cases(cases: Iterable[Case], resources: Resources) -> Iterator[CaseSco
 
 def score_case(case: Case, statements: Iterable[Statement], gazetteer: Gazetteer, schema: Schema) -> CaseScore:
     """Match the statements read from a case with its annotations, best agreement first."""
-    with_standing = any(a.standing for a in case.annotations) or not case.annotations
+    with_standing = case.standing and (any(a.standing for a in case.annotations) or not case.annotations)
     coded = [s for s in statements if s.relation.event_type or (s.relation.standing and with_standing)]
     matcher = matching.Matcher(gazetteer, schema)
     candidates = sorted(
@@ -277,13 +278,17 @@ def _as_json(scores: list[CaseScore]) -> str:
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Score the reader on the annotated sentences.")
     parser.add_argument("--articles", action="store_true", help="score the articles instead of the sentences")
+    parser.add_argument(
+        "--news", type=Path, metavar="FILE", help="score the sentences of this name corpus that we annotated"
+    )
     parser.add_argument("--part", choices=("check", "train", "all"), default="all")
     parser.add_argument("--file", action="append", help="only files whose name contains this; may be repeated")
     parser.add_argument("--detail", action="store_true", help="show each sentence that was not read as annotated")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     options = parser.parse_args(arguments)
-    folder = ARTICLES if options.articles else SENTENCES
-    cases = [c for c in read_cases(folder, names=options.file or ("",)) if options.part in ("all", c.part)]
+    folder = NEWS if options.news else ARTICLES if options.articles else SENTENCES
+    found = read_cases(folder, options.file or ("",), texts_of(options.news) if options.news else None)
+    cases = [c for c in found if options.part in ("all", c.part)]
     scores = list(score_cases(cases, load()))
     if options.json:
         print(_as_json(scores))

@@ -15,6 +15,7 @@ import spacy
 
 from realpolitik.extractors.antecedents import FEATURES
 from realpolitik.extractors.training import config as settings
+from realpolitik.extractors.training import material as materials
 from realpolitik.extractors.training.annotated import read_cases
 from realpolitik.extractors.training.base import read_base
 from realpolitik.extractors.training.batches import mentions_of
@@ -83,6 +84,8 @@ model_sha256 = "{model}"
 tokenizer_sha256 = "{tokenizer}"
 [data]
 renamed_copies = 1
+news = "ner/names.jsonl"
+news_copies = 1
 trees = ["ud/train.conllu"]
 label_floor = 1
 features_floor = 1
@@ -104,6 +107,7 @@ label_width = 8
 name_width = 8
 antecedent_width = 8
 pair_width = 8
+close_width = 8
 dropout = 0.1
 [stages.language]
 epochs = 2
@@ -125,6 +129,14 @@ documents = 1.0
 own_names = 0.01
 pairs = 1.0
 final_rate = 0.2
+[close]
+epochs = 2
+layer_rate = 1e-4
+head_rate = 1e-3
+batch_pieces = 30
+none = 0.5
+hidden_ends = 0.3
+final_rate = 0.02
 [training]
 batch_words = 60
 warm_up = 0.1
@@ -149,10 +161,11 @@ Some {number} ministers from Kenya thanked Iran, and Chad watched.
 0 Kenya | Chad
 
 """
+NEWS_ANNOTATED = f"{NAMED['doc_id']}\n+ Anna Petrova | CONSULT | NATO\n"
 
 
 @pytest.fixture
-def corpora(tmp_path):
+def corpora(tmp_path, monkeypatch):
     """A corpora folder and a reference folder, tiny, of our own sentences."""
     for folder in ("ud", "ner", "reference"):
         (tmp_path / folder).mkdir()
@@ -161,6 +174,9 @@ def corpora(tmp_path):
     (tmp_path / "annotated").mkdir()
     blocks = "".join(ANNOTATED.replace("{number}", str(n)) for n in range(12))
     (tmp_path / "annotated" / "some.txt").write_text(blocks, encoding="utf-8")
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "some.txt").write_text(NEWS_ANNOTATED, encoding="utf-8")
+    monkeypatch.setattr(materials, "NEWS", tmp_path / "news")
     for name, text in TABLES.items():
         (tmp_path / "reference" / name).write_text(text, encoding="utf-8")
     return tmp_path
@@ -402,9 +418,11 @@ def tiny(monkeypatch):
     from safetensors.torch import save
     from torch import randn
 
-    from realpolitik.extractors.training import graph, network
+    from realpolitik.extractors.training import close, graph, network
 
     sizes = {"WIDTH": 24, "LAYERS": 2, "ATTENTION_HEADS": 2, "INNER": 40}
+    for module in (close, graph, network):
+        monkeypatch.setattr(module, "BELOW", 1)
     for name, value in sizes.items():
         monkeypatch.setattr(network, name, value)
     monkeypatch.setattr(graph, "ATTENTION_HEADS", sizes["ATTENTION_HEADS"])
@@ -492,7 +510,7 @@ def test_recipe_trains_stops_goes_on_and_exports_a_pipeline(corpora, tmp_path, m
 def test_average_forgets_the_start_and_moves_slowly_then(tmp_path):
     import torch
 
-    from realpolitik.extractors.training.train import Average
+    from realpolitik.extractors.training.averaging import Average
 
     network = torch.nn.Linear(1, 1, bias=False)
 
@@ -528,7 +546,8 @@ def test_smoke_run_goes_through_all_stages(corpora, tmp_path, tiny):
     steps = {
         p.stem: torch.load(p, weights_only=True)["step"] for p in (tmp_path / "work").glob("*.pt") if p.stem != "final"
     }
-    assert steps == {"language": command.SMOKE_STEPS, "joint": command.SMOKE_STEPS}
+    most = command.SMOKE_STEPS
+    assert steps == {"language": most, "joint": most, "close": 2 * most}
     assert (tmp_path / "model" / "config.cfg").is_file()
 
 
@@ -541,8 +560,10 @@ def test_graph_computes_what_the_network_does(tiny, quantised):
     from safetensors.torch import load
 
     from realpolitik.extractors.antecedents import candidate_pairs
+    from realpolitik.extractors.training import graph as graphs
     from realpolitik.extractors.training.graph import (
         build_antecedent_graph,
+        build_close_graph,
         build_graph,
         build_label_graph,
         build_pair_graph,
@@ -553,8 +574,11 @@ def test_graph_computes_what_the_network_does(tiny, quantised):
     torch.manual_seed(0)
     sizes = {"upos": 5, "labels": 7, "features": 3, "scripts": 4, "names": 13, "kinds": 4, "types": 6, "statuses": 3}
     widths = {"shape_width": 8, "arc_width": 16, "label_width": 8, "name_width": 8}
-    network = Network(sizes, {"dropout": 0.1, "antecedent_width": 8, "pair_width": 8, **widths}).eval()
+    network = Network(
+        sizes, {"dropout": 0.1, "antecedent_width": 8, "pair_width": 8, "close_width": 8, **widths}
+    ).eval()
     network.encoder.load_base(load(tiny[0]))
+    network.close.take_over(network.encoder)
     torch.nn.init.normal_(network.encoder.shapes.weight)
     rows = [[((2000 + i, 3000 + i), 1 + i % 5) for i in range(n)] for n in (9, 4, 1)]
     inputs = pack(rows, list(windows(rows)))
@@ -566,7 +590,8 @@ def test_graph_computes_what_the_network_does(tiny, quantised):
         dep, head = network.label_vectors(x)
         wanted = {"arcs": network.arcs(x), "label_dep": dep, "label_head": head, "upos": network.upos(x)}
         wanted |= {"features": network.features(x), "scripts": network.scripts(x), "names": network.name_scores(x)}
-        wanted |= {"kinds": network.kinds(x), "vectors": x}
+        below = network.encoder(*map(torch.from_numpy, (inputs["ids"], inputs["shapes"], inputs["mask"])), graphs.BELOW)
+        wanted |= {"kinds": network.kinds(x), "vectors": x, "pieces": below}
         labels = network.label_scores(dep[0], head[0]).numpy()
     loose = 0.05 if quantised else 1e-4
     for name, value in wanted.items():
@@ -593,4 +618,15 @@ def test_graph_computes_what_the_network_does(tiny, quantised):
     graph = build_pair_graph(weights, quantised=quantised).SerializeToString()
     given = {"words": x[0, 1:].numpy(), "subject": ends[0, :, 1:], "object": ends[1, :, 1:]}
     for value, scores in zip(pairs, onnxruntime.InferenceSession(graph).run(None, given), strict=True):
+        assert scores == pytest.approx(value.numpy(), abs=loose * (1 + float(value.abs().max())))
+    roles = torch.zeros(2, below.shape[1], dtype=torch.int64)
+    roles[0, 2:4], roles[0, 7], roles[1, 7], roles[1, 2:4] = 1, 2, 1, 2
+    with torch.no_grad():
+        close = network.close(below[:1].expand(2, -1, -1), torch.ones_like(roles), roles)
+    graph = build_close_graph(weights, quantised=quantised).SerializeToString()
+    given = {
+        "pieces": below[:1].numpy(),
+        **{n: (roles == i).float().numpy() for i, n in ((1, "subject"), (2, "object"))},
+    }
+    for value, scores in zip(close, onnxruntime.InferenceSession(graph).run(None, given), strict=True):
         assert scores == pytest.approx(value.numpy(), abs=loose * (1 + float(value.abs().max())))

@@ -25,8 +25,8 @@ def plain(store, one="RUS", phrase="cut ties with", other="USA"):
         ({"status": "requested"}, set()),
         ({"status": "hypothetical"}, set()),
         ({"status": "feared"}, set()),
-        ({"confidence": 0.59}, set()),
-        ({"confidence": 0.6}, {"publisher", "self", "all"}),
+        ({"confidence": 0.69}, set()),
+        ({"confidence": 0.7}, {"publisher", "self", "all"}),
     ],
 )
 def test_trust_decides_which_statement_makes_a_plain_triple(statement, article, how, levels):
