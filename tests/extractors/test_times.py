@@ -640,7 +640,7 @@ def test_times_of_any_text(text: str, day: dt.date | None) -> None:
 DATED = [
     ("Peru arrested the minister on Thursday, two days after Chile expelled an envoy.", "expelled", "2019-04-09"),
     ("Russia attacked Georgia on Tuesday. Iran summoned the envoy the same day.", "summoned", "2019-04-09"),
-    ("The front set free 80 prisoners of war on Tuesday.", "set", "2019-04-09"),
+    ("The rebels set free 80 prisoners of war on Tuesday.", "set", "2019-04-09"),
     ("Wong flew to Beijing on Tuesday and met Wang.", "met", "2019-04-09"),
 ]
 
