@@ -126,6 +126,8 @@ def complaints(driver: Any, path: Path) -> list[str]:
 @pytest.fixture
 def opened(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
     """Open a page; at the end of the test there is nothing in the console and nothing was asked for."""
+    from selenium.webdriver.support.ui import WebDriverWait
+
     paths = []
 
     def open_page(data: PageData, *, width: int = 1280, height: int = 800, dark: bool = False, at: str = "") -> Any:
@@ -137,7 +139,10 @@ def opened(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
         browser.get_log("browser")
         browser.get_log("performance")
         browser.get(path.as_uri() + at)
-        assert browser.execute_script("return document.documentElement.dataset.ready") == "true"
+        # A slow machine may come back from `get` before the script of a large page has run to its end.
+        WebDriverWait(browser, 20).until(
+            lambda page: page.execute_script("return document.documentElement.dataset.ready") == "true"
+        )
         return browser
 
     yield open_page
