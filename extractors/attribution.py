@@ -9,14 +9,13 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
-from realpolitik.extractors.clauses import ClauseIndex, case_of, conjuncts, is_predicate, negator
+from realpolitik.extractors.clauses import MODALS, ClauseIndex, case_of, conjuncts, is_predicate, negator
 from realpolitik.extractors.events import Event
 from realpolitik.ontology.lexicon import AttributionCue, Lexicon
 
 __all__ = ["Level", "Quotes", "Speech", "read_quotes"]
 
 _MAX_STEPS = 14
-_MODALS = frozenset({"could", "can", "may", "might", "would", "should", "must", "will", "shall"})
 _QUOTING = frozenset({"quote", "cite"})
 _ADDED = frozenset({"parataxis", "appos", "dep", "conj"})
 # Verbs whose subject is the author of the claim or report that is their object.
@@ -170,7 +169,7 @@ class Speech:
         if negator(verb) is not None:
             return True
         for child in verb.children:
-            if child.dep_ == "aux" and child.lower_ in _MODALS:
+            if child.dep_ == "aux" and child.lower_ in MODALS:
                 return True
             if child.dep_ == "mark" and child.lower_ in ("if", "unless", "whether"):
                 return True

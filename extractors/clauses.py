@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Token
 from realpolitik.ontology.records import Cue, Span
 
 __all__ = [
+    "MODALS",
     "Clause",
     "ClauseIndex",
     "case_of",
@@ -24,6 +25,9 @@ __all__ = [
     "phrase_span",
     "read_clauses",
 ]
+
+MODALS = frozenset({"will", "would", "could", "can", "may", "might", "must", "shall", "should", "'ll", "wo", "ca"})
+"""Modal auxiliaries, also as they stand before "n't"."""
 
 _SUBJECTS = frozenset({"nsubj", "nsubj:outer"})
 _PASSIVE_SUBJECTS = frozenset({"nsubj:pass"})

@@ -28,6 +28,7 @@ from realpolitik.ontology.records import Cue
 
 __all__ = ["Composer", "Event"]
 
+_QUESTION_WORDS = frozenset({"whether", "if", "what", "how", "why", "who", "when", "where", "which"})
 _MAX_DEPTH = 4
 # An operator over at least so many types takes acts of any kind.
 _BROAD = 6
@@ -514,9 +515,6 @@ def _depth(token: Token) -> int:
         token = token.head
         depth += 1
     return depth
-
-
-_QUESTION_WORDS = frozenset({"whether", "if", "what", "how", "why", "who", "when", "where", "which"})
 
 
 def _inquires(clause: Clause) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from realpolitik.extractors.arguments import Argument, Arguments
-from realpolitik.extractors.clauses import ClauseIndex, is_predicate
+from realpolitik.extractors.clauses import MODALS, ClauseIndex, is_predicate
 from realpolitik.extractors.events import Event
 from realpolitik.extractors.nominals import noun_slots
 from realpolitik.extractors.sides import side_of
@@ -16,7 +16,6 @@ from realpolitik.ontology.roles import load_roles
 __all__ = ["Recipients", "is_channel"]
 
 _MAX_NEARBY = 12
-_MODALS = frozenset({"will", "would", "could", "can", "may", "might", "must", "shall", "should", "'ll", "wo", "ca"})
 # Where another actor of the clause stands, nearest to a recipient first.
 _FALLBACK_SLOTS = (
     "obj", "iobj", "to", "with", "against", "from", "on", "for", "over", "about", "toward", "into", "of",
@@ -31,6 +30,10 @@ def is_channel(argument: Argument, slot: str) -> bool:
     actor = argument.participant.actor
     made_known = actor is not None and (actor.kind in ("media", "company") or actor.id.startswith("org-"))
     return slot in _CHANNELS and made_known
+
+
+def _is_person(argument: Argument) -> bool:
+    return argument.participant.actor is not None and argument.participant.actor.kind == "person"
 
 
 class Recipients:
@@ -89,6 +92,8 @@ class Recipients:
                 for argument in self.arguments.read(fillers, whole=False)
                 if argument.participant.actor is not None and argument.participant.actor.id not in own
             ]
+            if "kin" in self.lexicon.classes(word.lemma_.lower()):
+                found = [argument for argument in found if not _is_person(argument)]
             if is_predicate(word):
                 found = [argument for argument in found if not is_channel(argument, slot)]
             if found:
@@ -123,5 +128,5 @@ class Recipients:
 def _to_come(predicate: Token) -> bool:
     """Tell whether a clause is of what will or could be, by its auxiliaries or as an infinitive."""
     return "Inf" in predicate.morph.get("VerbForm", []) or any(
-        c.dep_ == "aux" and (c.lower_ in _MODALS or c.lower_ == "to") for c in predicate.children
+        c.dep_ == "aux" and (c.lower_ in MODALS or c.lower_ == "to") for c in predicate.children
     )

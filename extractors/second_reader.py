@@ -40,7 +40,7 @@ __all__ = ["RULE", "SecondReader", "Thresholds"]
 RULE: Final = "learned"
 GUESS: Final = 0.5
 """Of what the learned reader says with nobody to confirm it, our check parts confirm one in three, and three in four of
-what it is surest of (by the third power of its share); below 0.6 it makes no fact."""
+what it is surest of (by the third power of its share); it makes no fact."""
 AIM: Final = 0.25
 """Whom it says that an act concerns they confirm one time in five."""
 

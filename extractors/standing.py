@@ -108,7 +108,8 @@ def _role_words(noun: Token) -> tuple[str, str, bool] | None:
             of_names = ("GPE", "NORP", "ORG", "LOC")
             shown = [t for t in run if t.ent_type_ not in of_names and t.lower_ not in _FORMER]
             shown = [t for t in shown if t.ent_type_ != "PERSON" or t in run[start:]]
-            words = " ".join(t.lower_ for t in shown) or text
+            # "Foreign ministers A and B": each is one.
+            words = " ".join(t.lemma_.lower() if t == noun else t.lower_ for t in shown) or text
             if role.relation == "headOf" and words.split()[0] in _SECOND:
                 return words + of_phrase, "holdsOffice", True
             return words + of_phrase, role.relation, True

@@ -202,3 +202,39 @@ def test_statements_who_says_so_and_media_are_no_party_to_an_open_relation(claim
 def test_statements_what_is_announced_for_a_later_day_has_not_happened(claims, text, status, day):
     told = [c.statement for c in claims(text) if c.statement.relation.standing is None]
     assert {(one.status, str(one.time.earliest)) for one in told if one.time is not None} == {(status, day)}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Iraq and Iran fought a bloody war.", {("IRQ", "ASSAULT", "IRN")}),
+        ("Norway withdrew its ambassador to Israel.", {("NOR", "SANCTION", "ISR")}),
+        ("Norway asked Israel how it would respond.", set()),
+        ("Norway asked Israel to respond.", {("NOR", "REQUEST", "ISR")}),
+        ("Israel killed three Palestinian children.", {("ISR", "ASSAULT", "group-pse-children")}),
+        ("Iraqi authorities freed the daughter of Vladimir Putin.", set()),
+        ("Angela Merkel visited eastern Germany.", set()),
+        ("Angela Merkel visited eastern Poland.", {("person-angela-merkel", "CONSULT", "POL")}),
+        ("The presidents of Argentina, Uruguay and Ecuador chose not to attend the summit.", set()),
+        ("Norway warned that Hezbollah operates there.", set()),
+        ("A Cuban group filed a complaint on behalf of the Iranians.", set()),
+    ],
+)
+def test_statements_whom_an_act_concerns_and_whom_not(claims, text, told):
+    found = [c.statement for c in claims(text) if c.statement.relation.event_type]
+    pairs = [s for s in found if s.object is not None and s.object.actor is not None and s.subject.actor is not None]
+    assert {(s.subject.actor.id, s.relation.event_type, s.object.actor.id) for s in pairs} == told
+
+
+def test_statements_a_charge_that_is_denied_is_made_all_the_same(claims):
+    (charge,) = (
+        c.statement
+        for c in claims("Afghanistan accused Iran of selling weapons to the Taliban, allegations Tehran denies.")
+        if c.statement.relation.event_type == "ACCUSE"
+    )
+    assert (charge.polarity, charge.attribution) == ("affirmed", None)
+
+
+def test_statements_who_favors_an_act_wishes_for_it(claims):
+    told = [c.statement for c in claims("France favors imposing sanctions on Iran.")]
+    assert {s.status for s in told if s.relation.event_type == "SANCTION"} == {"requested"}
