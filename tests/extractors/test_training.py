@@ -548,6 +548,11 @@ def test_smoke_run_goes_through_all_stages(corpora, tmp_path, tiny):
     }
     most = command.SMOKE_STEPS
     assert steps == {"language": most, "joint": most, "close": 2 * most}
+    final = tmp_path / "work" / "final.pt"
+    first = torch.load(final, weights_only=True)["network"]
+    command.main([str(corpora), str(tmp_path / "model"), "--work", str(tmp_path / "work"), *options])
+    again = torch.load(final, weights_only=True)["network"]
+    assert all(torch.equal(first[name], again[name]) for name in first)  # every stage was done
     assert (tmp_path / "model" / "config.cfg").is_file()
 
 
