@@ -136,6 +136,8 @@ class Arguments:
         """Return the participant with the name that its pronoun or description stands for."""
         if participant.linked_by not in ("pronoun", "description"):
             return participant
+        if participant.role is not None and participant.actor is not None and participant.actor.kind == "state":
+            return participant  # "the authorities" say more than the name of the country that they are of
         referent = self._referents.get(participant.mention.span)
         for _ in range(_MAX_CHAIN):
             if referent is None or referent.antecedent is None:

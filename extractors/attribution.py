@@ -9,7 +9,16 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
-from realpolitik.extractors.clauses import MODALS, ClauseIndex, case_of, conjuncts, is_predicate, negator
+from realpolitik.extractors.clauses import (
+    MODALS,
+    SUMMING_UP,
+    ClauseIndex,
+    case_of,
+    conjuncts,
+    is_predicate,
+    negator,
+    noun_told_of,
+)
 from realpolitik.extractors.events import Event
 from realpolitik.ontology.lexicon import AttributionCue, Lexicon
 
@@ -17,7 +26,6 @@ __all__ = ["Level", "Quotes", "Speech", "read_quotes"]
 
 _MAX_STEPS = 14
 _QUOTING = frozenset({"quote", "cite"})
-_ADDED = frozenset({"parataxis", "appos", "dep", "conj"})
 # Verbs whose subject is the author of the claim or report that is their object.
 _MAKING = frozenset({"make", "issue", "publish", "release", "repeat", "voice", "have", "hear", "put"})
 
@@ -162,6 +170,8 @@ class Speech:
                 if cue is not None:
                     yield Level(self._owner(head, of_phrase=False), head, cue.effect == "deny", strength=cue.strength)
                     yield from self._denial_of(head)
+            if head.dep_ in SUMMING_UP and node.dep_ == "acl:relcl" and self._source_noun(head) is not None:
+                return  # "Israel says so, a claim Hamas denies": Israel does not say that Hamas denies
             node = head
 
     def _unsaid(self, verb: Token) -> bool:
@@ -214,9 +224,8 @@ class Speech:
 
     def _about_a_noun(self, verb: Token) -> bool:
         """Tell whether an inserted clause speaks of the noun before it: "accused Iran, a charge Tehran denies"."""
-        first = verb.left_edge.i
-        before = self.doc[first - 1] if first > verb.sent.start else None
-        return before is not None and before.pos_ == "NOUN" and before.dep_ in _ADDED and before.head == verb.head
+        noun = noun_told_of(verb)
+        return noun is not None and (noun.head == verb.head or self._source_noun(noun) is not None)
 
     def speakers(self, verb: Token) -> tuple[Token, ...]:
         """Return who speaks: the subject, or whoever is quoted ("Reuters quoted an official as saying")."""
@@ -260,4 +269,8 @@ class Speech:
 
 
 def _relative(verb: Token) -> bool:
-    return any(c.lower_ in ("who", "which", "that") and c.dep_ in ("nsubj", "nsubj:pass", "obj") for c in verb.children)
+    pronouns = ("who", "which", "that")
+    if any(c.lower_ in pronouns and c.dep_ in ("nsubj", "nsubj:pass", "obj") for c in verb.children):
+        return True
+    # "a charge Moscow denies": what is missing is the noun itself.
+    return verb.dep_ == "acl:relcl" and not any(c.dep_ in ("mark", "obj", "ccomp", "xcomp") for c in verb.children)

@@ -14,6 +14,7 @@ from realpolitik.ontology.records import Cue, Span
 
 __all__ = [
     "MODALS",
+    "SUMMING_UP",
     "Clause",
     "ClauseIndex",
     "case_of",
@@ -22,12 +23,16 @@ __all__ = [
     "cue_of",
     "infinitive_marker",
     "negator",
+    "noun_told_of",
     "phrase_span",
     "read_clauses",
 ]
 
 MODALS = frozenset({"will", "would", "could", "can", "may", "might", "must", "shall", "should", "'ll", "wo", "ca"})
 """Modal auxiliaries, also as they stand before "n't"."""
+
+SUMMING_UP = frozenset({"parataxis", "appos", "dep", "conj", "obl:unmarked", "nsubj"})
+"""How a noun is attached that sums up what was said before it, by itself or at the head of a parse gone astray."""
 
 _SUBJECTS = frozenset({"nsubj", "nsubj:outer"})
 _PASSIVE_SUBJECTS = frozenset({"nsubj:pass"})
@@ -74,6 +79,15 @@ def conjuncts(token: Token) -> tuple[Token, ...]:
                 found.append(child)
                 stack.append(child)
     return tuple(sorted(found, key=lambda t: t.i))
+
+
+def noun_told_of(verb: Token) -> Token | None:
+    """Return the noun that an inserted clause follows and may speak of: "accused Iran, a charge Tehran denies"."""
+    first = verb.left_edge.i
+    if verb.dep_ != "parataxis" or first <= verb.sent.start:
+        return None
+    noun = verb.doc[first - 1]
+    return noun if noun.pos_ == "NOUN" and noun.dep_ in SUMMING_UP else None
 
 
 def _excluded(conjunct: Token) -> bool:

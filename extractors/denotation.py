@@ -541,11 +541,13 @@ class Denotation:
     ) -> None:
         token = self.doc[phrase.head]
         before = [self._first_token(owner.head) for owner in owners if owner.head < phrase.start]
-        start = min([phrase.start, *before]) if before and phrase.start - min(before) < 8 else phrase.start
+        start = min([phrase.start, *before]) if before and phrase.start - min(before) < _FAR else phrase.start
         adjective = any(self.doc[owner.head].pos_ == "ADJ" for owner in owners)
         by: LinkedBy = "demonym" if adjective else "office" if phrase.role.kind == "office" else "description"
         type = "ORG" if phrase.role.kind in ("state", "company", "media", "party") else "PERSON"
-        mention = self._mention(start, phrase.end, type)
+        # "the armies of Brazil and Argentina": without its owners the noun names nobody.
+        after = [self._last_token(owner.head) for owner in owners if phrase.head < owner.head < phrase.end + _FAR]
+        mention = self._mention(start, max([phrase.end, *after]), type)
         words = self.told.words(phrase.start, phrase.end)
         # Who is named with that office, or is a group of that country, is who is meant.
         person = self._named_before(phrase, actors, discourse)
@@ -563,6 +565,9 @@ class Denotation:
 
     def _first_token(self, head: int) -> int:
         return self.told.named[self.name_at[head]].start if head in self.name_at else head
+
+    def _last_token(self, head: int) -> int:
+        return self.told.named[self.name_at[head]].end if head in self.name_at else head + 1
 
     def _named_before(self, phrase: RolePhrase, actors: tuple[Actor, ...], discourse: Discourse) -> Seen | None:
         if len(actors) != 1 or plural_noun(self.doc[phrase.head], self.tables):

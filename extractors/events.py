@@ -146,6 +146,15 @@ class Composer:
         if denies:
             return []
         slots = self._with_phrases_of_object(clause)
+        bare = token.lower_.endswith("ing") and not any(c.dep_.startswith("nsubj") for c in token.children)
+        if "between" in slots and bare:
+            # The parse took a noun for a verb: "fighting between rebels and the army".
+            second = tuple(c for c in token.children if c.dep_ == "conj" and not is_predicate(c))
+            both = slots["between"] + second
+            slots = {**slots, "between": both, "subj": both}
+            for head in self.lexicon.noun_heads(token.lower_):
+                if self.conditions.hold(head.conditions, slots):
+                    return [self._from_noun(head, token, slots)]
         for one in particles:
             for head in self.lexicon.verb_heads(clause.lemma, one):
                 if head.event_type == "REQUEST" and _inquires(clause):
@@ -235,7 +244,11 @@ class Composer:
         return []
 
     def _noun_slots(self, token: Token, head: Head | None, outer: Clause | None) -> Slots:
-        slots = dict(noun_slots(token, self.cast, head))
+        slots = {
+            name: kept
+            for name, fillers in noun_slots(token, self.cast, head).items()
+            if (kept := tuple(t for t in fillers if t.i not in self.timed))
+        }  # "Saturday's meeting" is not held by Saturday
         if outer is not None:
             authors = tuple(t for t in outer.slots.get("by", ()) if t.pos_ != "VERB" and t.i not in self.timed)
             if "subj" not in slots and authors:

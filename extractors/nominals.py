@@ -12,7 +12,10 @@ __all__ = ["event_lemmas", "noun_slots"]
 
 
 def event_lemmas(noun: Token) -> tuple[str, ...]:
-    """Return the lemmas under which a noun may stand in the lexicon: with its compound ("air strike"), then alone."""
+    """Return the lemmas under which a noun may stand in the lexicon: with what stands before it, then alone.
+
+    Of "joint military exercises" the first word tells more than the second.
+    """
     lemma = noun.lemma_.lower()
     if noun.i > 1 and noun.nbor(-1).text in ("-", "–") and noun.nbor(-2).head == noun:
         first = noun.nbor(-2).lower_
@@ -20,10 +23,12 @@ def event_lemmas(noun: Token) -> tuple[str, ...]:
     compounds = [c for c in noun.children if c.dep_ in ("compound", "amod") and c.i < noun.i]
     if not compounds:
         return (lemma,)
-    nearest = max(compounds, key=lambda t: t.i)
+    nearest, *further = sorted(compounds, key=lambda t: -t.i)
+    further = [t for t in further if not t.ent_type_][:1]
+    both = [form for far in further for form in (f"{far.lower_} {nearest.lower_} {lemma}", f"{far.lower_} {lemma}")]
     if nearest.lower_ == nearest.lemma_.lower():
-        return (f"{nearest.lower_} {lemma}", lemma)
-    return (f"{nearest.lower_} {lemma}", f"{nearest.lemma_.lower()} {lemma}", lemma)
+        return (*both, f"{nearest.lower_} {lemma}", lemma)
+    return (*both, f"{nearest.lower_} {lemma}", f"{nearest.lemma_.lower()} {lemma}", lemma)
 
 
 def noun_slots(noun: Token, cast: Cast, head: Head | None = None) -> Mapping[str, tuple[Token, ...]]:

@@ -6,7 +6,15 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from realpolitik.extractors.arguments import Argument, Arguments
-from realpolitik.extractors.clauses import MODALS, ClauseIndex, is_predicate
+from realpolitik.extractors.clauses import (
+    MODALS,
+    SUMMING_UP,
+    ClauseIndex,
+    case_of,
+    conjuncts,
+    is_predicate,
+    noun_told_of,
+)
 from realpolitik.extractors.events import Event
 from realpolitik.extractors.nominals import noun_slots
 from realpolitik.extractors.sides import side_of
@@ -22,6 +30,8 @@ _FALLBACK_SLOTS = (
 )  # fmt: skip
 
 
+# Clauses that only complete the one above them.
+_INSIDE = frozenset({"advcl", "xcomp", "ccomp"})
 _CHANNELS = frozenset({"on", "via", "through", "in"})
 
 
@@ -70,6 +80,8 @@ class Recipients:
                 continue  # "by Tehran's account" says who says so, not who does it
             if cue is not None and token.dep_ == "obj" and is_predicate(token.head):
                 yield from self.clauses.at(token.head).slots.get("subj", ())
+            elif cue is not None and "source-noun" in cue.frames and (makers := _makers(token)):
+                yield from makers
             else:
                 yield token
 
@@ -86,7 +98,8 @@ class Recipients:
         """
         acting = [a.participant.actor for a in agents if a.participant.actor is not None]
         own = {actor.id for actor in acting} | {side_of(actor) for actor in acting if event.mode == "visit"}
-        for word, slot, fillers in self._nearby(event):
+        nearby = () if event.closed else self._nearby(event)
+        for word, slot, fillers in (*self._answered(event), *nearby):
             found = [
                 replace(argument, indirect=True)
                 for argument in self.arguments.read(fillers, whole=False)
@@ -97,8 +110,22 @@ class Recipients:
             if is_predicate(word):
                 found = [argument for argument in found if not is_channel(argument, slot)]
             if found:
-                return slot, found, word if word in event.recipients else None
+                return slot, found, word if word.pos_ == "NOUN" and word not in event.words else None
         return None
+
+    def _answered(self, event: Event) -> Iterator[tuple[Token, str, tuple[Token, ...]]]:
+        """Yield who made the claim that is rejected where it stands beside: "accused Iran, a charge Tehran denies"."""
+        if event.event_type != "REJECT" or not is_predicate(event.predicate):
+            return
+        for claim in event.recipients or filter(None, [noun_told_of(event.predicate)]):
+            made = self.lexicon.attribution(claim.lemma_.lower(), "NOUN") if claim.pos_ == "NOUN" else None
+            if made is None or "source-noun" not in made.frames or claim.dep_ not in SUMMING_UP:
+                continue
+            told = claim.head
+            while told.head != told and (told.dep_ in _INSIDE or not is_predicate(told)):
+                told = told.head
+            if is_predicate(told):
+                yield claim, "of", self.clauses.at(told).slots.get("subj", ())
 
     def _nearby(self, event: Event) -> Iterator[tuple[Token, str, tuple[Token, ...]]]:
         """Yield the slots of an event's words and objects, then those of the clauses that complete them."""
@@ -130,3 +157,8 @@ def _to_come(predicate: Token) -> bool:
     return "Inf" in predicate.morph.get("VerbForm", []) or any(
         c.dep_ == "aux" and (c.lower_ in MODALS or c.lower_ == "to") for c in predicate.children
     )
+
+
+def _makers(claim: Token) -> tuple[Token, ...]:
+    """Return who made a claim or report that says so itself: "a report by the commission accused Syria"."""
+    return next((conjuncts(c) for c in claim.children if c.dep_ == "nmod" and case_of(c) == "by"), ())

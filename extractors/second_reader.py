@@ -270,6 +270,9 @@ class SecondReader:
         preposition = case_of(other)
         if not is_predicate(predicate):
             return Phrase(None, None, complement_of(predicate) or predicate.lemma_.lower(), preposition)
+        if predicate.pos_ in _NOMINAL:  # "is in Britain at the invitation of"
+            words = complement_of(predicate) or predicate.text
+            return Phrase("be", None, " ".join(part for part in (case_of(predicate), words) if part), preposition)
         clause = self.reader.clauses.at(predicate)
         thing = clause.first("obj")
         complement = complement_of(thing) if thing is not None and thing.i != other.i else None

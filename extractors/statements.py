@@ -133,7 +133,7 @@ class StatementReader:
             pairs = [(agent, None) for agent in agents]
         choices = [(agent, recipient, phrase, mutual) for agent, recipient in pairs]
         if not any(r is not None and self._is_party(r) for _, r in pairs):
-            fallback = None if event.closed else self.recipients.fallback(event, agents)
+            fallback = self.recipients.fallback(event, agents)
             if fallback is not None:
                 slot, others, thing = fallback
                 choices = [choice for choice in choices if choice[1] is not None]

@@ -182,7 +182,8 @@ def _encoder(g: GraphWriter, weights: Weights) -> tuple[str, str]:
     return x, below
 
 
-def _layer(g: GraphWriter, x: str, mask: str | None, weights: Weights, at: str) -> str:
+def _layer(g: GraphWriter, x: str, mask: str | None, weights: Weights, at: str, *, only: str | None = None) -> str:
+    """One layer of the encoder; where places `only` (places, 2) are given, one row of each (1, places, width)."""
     width = weights[f"{at}.out.weight"].shape[0]
     qkv = g.linear(x, weights, f"{at}.qkv")
     shape = g.tensor("by_head", np.array([0, 0, 3, ATTENTION_HEADS, width // ATTENTION_HEADS], np.int64))
@@ -194,6 +195,9 @@ def _layer(g: GraphWriter, x: str, mask: str | None, weights: Weights, at: str) 
     scores = g.node("Softmax", scores if mask is None else g.node("Add", scores, mask), axis=-1)
     y = g.node("Transpose", g.node("MatMul", scores, v), perm=[0, 2, 1, 3])
     y = g.node("Reshape", y, g.tensor("joined", np.array([0, 0, width], np.int64)))
+    if only is not None:
+        front = g.tensor("front", np.array([0], np.int64))
+        x, y = (g.node("Unsqueeze", g.node("GatherND", z, only), front) for z in (x, y))
     y = g.matmul(y, weights[f"{at}.out.weight"], "out")
     x = g.skip_norm(x, y, weights[f"{at}.out.bias"], weights, f"{at}.norm1")
     y = g.matmul(g.gelu_linear(x, weights, f"{at}.up"), weights[f"{at}.down.weight"], "down")
@@ -299,10 +303,18 @@ def build_close_graph(weights: Weights, *, quantised: bool) -> Any:
     x = "pieces"
     for number, mark in enumerate(marks, 1):
         x = g.node("Add", x, g.node("Mul", mark, g.tensor("role", roles[number])))
-    index = 0
-    while f"close.layers.{index}.qkv.weight" in weights:
+    layers = sum(name.startswith("close.layers.") and name.endswith(".qkv.weight") for name in weights)
+    for index in range(layers - 1):
         x = _layer(g, x, None, weights, f"close.layers.{index}")
-        index += 1
+    # Of the last layer nothing is asked but the first piece and those of the ends.
+    zero, one = (g.tensor("number", np.int64(i)) for i in (0, 1))
+    numbers = g.node("Range", zero, g.node("Gather", g.node("Shape", "pieces"), one), one)
+    first = g.node("Cast", g.node("Equal", numbers, zero), to=TensorProto.FLOAT)
+    asked = g.node("NonZero", g.node("Add", g.node("Add", "subject", "object"), first))
+    asked = g.node("Transpose", asked, perm=[1, 0])
+    rows = _layer(g, x, None, weights, f"close.layers.{layers - 1}", only=asked)
+    rows = g.node("Squeeze", rows, g.tensor("front", np.array([0], np.int64)))
+    x = g.node("ScatterND", g.node("ConstantOfShape", g.node("Shape", x)), asked, rows)
     row = g.tensor("row", np.array([1], np.int64))
     flat = g.tensor("flat", np.array([-1, width], np.int64))
     found = [g.node("Gather", x, g.tensor("first", np.int64(0)), axis=1)]

@@ -99,6 +99,13 @@ def test_arguments_a_pronoun_keeps_the_name_it_stands_for(reading, resources):
     assert (found[0].participant.mention.text, found[0].participant.name) == ("It", "Iran")
 
 
+def test_arguments_a_part_of_a_state_keeps_its_own_words(reading, resources):
+    found = read_slot(reading, resources, "Iran attacked Iraq. The Iranian government denied it.", "denied", "subj")
+    assert (names(found), found[0].participant.name) == (["IRN"], None)
+    found = read_slot(reading, resources, "The armies of Iran and Iraq attacked Norway.", "attacked", "subj")
+    assert {a.participant.mention.text for a in found} == {"armies of Iran and Iraq"}
+
+
 def test_arguments_a_chain_of_pronouns_leads_to_the_name(reading, resources):
     text = "Angela Merkel criticised Iran. She visited Oslo. She warned Iran."
     found = read_slot(reading, resources, text, "warned", "subj")

@@ -15,6 +15,11 @@ def noun_in(reading, word):
         ("Iraq's occupation of Kuwait ended.", "occupation", ("occupation",)),
         ("Israeli air strikes hit Damascus.", "strikes", ("air strike", "strike")),
         ("The peace talks ended.", "talks", ("peace talk", "talk")),
+        (
+            "Joint military exercises began.",
+            "exercises",
+            ("joint military exercise", "joint exercise", "military exercise", "exercise"),
+        ),
         ("Iran wants sanctions relief.", "relief", ("sanctions relief", "sanction relief", "relief")),
     ],
 )

@@ -218,6 +218,18 @@ def test_statements_what_is_announced_for_a_later_day_has_not_happened(claims, t
         ("The presidents of Argentina, Uruguay and Ecuador chose not to attend the summit.", set()),
         ("Norway warned that Hezbollah operates there.", set()),
         ("A Cuban group filed a complaint on behalf of the Iranians.", set()),
+        ("Norway and Israel agreed to hold joint military exercises.", {("NOR", "AGREE", "ISR")}),
+        ("Towns were cut off by fighting between Israel and Hezbollah.", {("ISR", "ASSAULT", "group-hezbollah")}),
+        ("A report by the NATO commission accused Iraq of torture.", {("NATO", "ACCUSE", "IRQ")}),
+        (
+            "Norway and Israel will attend Saturday's meeting with Iraq.",
+            {("NOR", "AGREE", "IRQ"), ("ISR", "AGREE", "IRQ")},
+        ),
+        ("Norway accused Iraq of torture, a charge Iraq denies.", {("NOR", "ACCUSE", "IRQ"), ("IRQ", "REJECT", "NOR")}),
+        (
+            "Norway accuses Iraq of torture, an allegation that Baghdad has rejected.",
+            {("NOR", "ACCUSE", "IRQ"), ("IRQ", "REJECT", "NOR")},
+        ),
     ],
 )
 def test_statements_whom_an_act_concerns_and_whom_not(claims, text, told):
