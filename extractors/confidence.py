@@ -8,7 +8,7 @@ from.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from math import exp, log
 from typing import TYPE_CHECKING, Final
 
@@ -82,11 +82,15 @@ _REFERENCES: Final = frozenset({"pronoun", "description"})
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """What the learned reader gives to a statement's class, to there being none between its ends, and to its status."""
+    """What the learned reader gives to a statement's class, to there being none between its ends, and to its status.
+
+    `corrected` where the class is its own, in place of that of the tables.
+    """
 
     learned: float
     none: float
     status: float
+    corrected: bool = False
 
 
 def evidence_for(statement: Statement, vote: Vote | None = None) -> dict[str, float]:
@@ -96,7 +100,10 @@ def evidence_for(statement: Statement, vote: Vote | None = None) -> dict[str, fl
     """
     ends = [end for end in (statement.subject, statement.object) if end is not None]
     event_type = statement.relation.event_type or ""
-    asked = {} if vote is None else {name: _log_odds(share) for name, share in asdict(vote).items()}
+    asked = {}
+    if vote is not None:
+        asked = {name: _log_odds(getattr(vote, name)) for name in ("learned", "none", "status")}
+        asked["corrected"] = float(vote.corrected)
     return asked | {
         "": 1.0,
         "tables": _log_odds(statement.confidence),

@@ -127,6 +127,8 @@ class Composer:
 
     def _verb(self, token: Token, depth: int) -> list[Event]:
         clause = self.clauses.at(token)
+        if token.pos_ == "NOUN" and case_of(token) == "under":
+            return self._under(token, clause, depth)
         particle = self._particle(clause)
         # Where the particle is a guess ("called on Kyiv to"), the verb may also stand without one.
         particles = (particle,) if particle == clause.particle else (particle, None)
@@ -162,6 +164,15 @@ class Composer:
                 if self.conditions.hold(head.conditions, slots):
                     return [self._from_verb(head, replace(clause, particle=one))]
         return self._speech_act(operators, clause, depth)
+
+    def _under(self, token: Token, clause: Clause, depth: int) -> list[Event]:
+        """Return the events of "Kenya is under attack from rebels": Kenya does nothing."""
+        inner = self._noun(token, clause, depth + 1)
+        for operator in self.lexicon.verb_operators("be"):
+            if "under" in operator.slots:
+                taken = [event for event in inner if operator.applies_to(event.event_type, event.mode)]
+                return [self._undergone(operator, event, token, clause.slots) for event in taken]
+        return []
 
     def _only_denies(self, clause: Clause) -> bool:
         """Tell whether a verb of denial has a clause for its object: it negates that and does nothing to anybody."""
@@ -249,6 +260,9 @@ class Composer:
             for name, fillers in noun_slots(token, self.cast, head).items()
             if (kept := tuple(t for t in fillers if t.i not in self.timed))
         }  # "Saturday's meeting" is not held by Saturday
+        told = head is not None and (head.event_type in self.speech_acts or head.event_type == "AID")
+        if head is not None and told and "from" not in head.recipients and "subj" not in slots and "from" in slots:
+            slots["subj"] = slots["from"]  # "criticism from Iran", not "withdrawal from Iraq"
         if outer is not None:
             authors = tuple(t for t in outer.slots.get("by", ()) if t.pos_ != "VERB" and t.i not in self.timed)
             if "subj" not in slots and authors:
@@ -333,6 +347,8 @@ class Composer:
             phrase = inner.phrase.under(token, operator.verb, operator.particle, slot=slot, bare_gerund=bare)
             if (clausal or bare) and _denied(inner.predicate):
                 phrase = phrase.with_negated_complement()
+        if "undergo" in operator.flags:
+            return self._undergone(operator, inner, token, slots)
         if aspect:
             return replace(
                 inner,
@@ -413,6 +429,29 @@ class Composer:
             inner_agents=inner.agents,
             scope=(token,),
             closed=closed and recipients in ((), inner.words[:1]),
+        )
+
+    def _undergone(self, operator: Operator, inner: Event, token: Token, slots: Slots) -> Event:
+        """Return the event of "received aid from Greece": who receives it is its recipient, and does nothing."""
+        subject = tuple(t for t in slots.get("subj", ()) if t not in inner.words)
+        own = noun_slots(inner.predicate, self.cast) if inner.nominal else {}
+        others = (inner.agents, *(where.get(name, ()) for name in ("from", "by") for where in (own, slots)))
+        taken = {t.i for t in subject} | self.timed
+        agents = next((kept for them in others if (kept := tuple(t for t in them if t.i not in taken))), ())
+        return replace(
+            inner,
+            agents=agents,
+            recipients=subject,
+            scope=(token, *inner.scope),
+            predicate=token,
+            rule=f"{operator.where}>{inner.rule}",
+            phrase=inner.phrase.with_preposition(None if inner.phrase.verb else "for"),
+            cues=(cue_of("operator", token), *inner.cues),
+            words=(token, *inner.words),
+            operand=False,
+            nominal=inner.nominal and not is_predicate(token),
+            reciprocal=False,
+            depth=inner.depth + 1,
         )
 
     def _mutual(self, operator: Operator, inner: Event) -> bool:

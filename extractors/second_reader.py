@@ -58,14 +58,18 @@ class Thresholds:
 
     `veto`: that a pair of the tables has nothing to do with each other. `linked`, `other`: the class of a pair of known
     actors, and of one with an end that is none; first beside what the tables read, then where they read no pair in the
-    sentence. `aimed`: whom an act without known object concerns, by the act's class and by any. `glance`: what a pair
-    must have at first look to be read closely, and how many such of a sentence are, where tables read no pair in it and
-    where they did; `aims`: how many for each act without known object.
+    sentence; `related`: that a pair has to do with each other, and its class where it is as sure of that. `corrected`:
+    another class than that of the tables, and at most what that one may have. `aimed`: whom an act without known object
+    concerns, by the act's class and by any. `glance`: what a pair must have at first look to be read closely, and how
+    many such of a sentence are, where tables read no pair in it and where they did; `aims`: how many for each act
+    without known object.
     """
 
     veto: float = 0.97
     linked: tuple[float, float] = (0.95, 0.5)
     other: tuple[float, float] = (0.99, 0.5)
+    related: tuple[tuple[float, float], tuple[float, float]] = ((0.97, 0.5), (0.9, 0.3))
+    corrected: tuple[float, float] = (0.9, 0.05)
     aimed: tuple[float, float] = (0.03, 0.45)
     glance: tuple[tuple[float, int], tuple[float, int]] = ((0.3, 3), (0.9, 1))
     aims: int = 2
@@ -140,7 +144,19 @@ class SecondReader:
         if statement.object is None or statement.object.actor is None:
             return by_tables_alone(statement)  # it has learned of pairs of actors; a treaty that is left is none
         status = "negated" if statement.polarity == "negated" else statement.status
-        vote = Vote(reading.shares.get(own, 0.0), reading.shares[NONE], reading.statuses.get(status, 0.0))
+        least, most = self.thresholds.corrected
+        corrected = (
+            reading.best != NONE and reading.shares[reading.best] >= least and reading.shares.get(own, 0.0) <= most
+        )
+        if corrected:  # "warned the United States not to attack" is a threat, whatever the tables make of it
+            own = reading.best
+            statement = replace(
+                statement,
+                relation=replace(statement.relation, event_type=own, mode=None),
+                evidence=replace(statement.evidence, rule=f"{statement.evidence.rule}>{RULE}"),
+            )
+        learned, none = reading.shares.get(own, 0.0), reading.shares[NONE]
+        vote = Vote(learned, none, reading.statuses.get(status, 0.0), corrected=corrected)
         return replace(statement, confidence=calibrated(statement, vote))
 
     def _more(self, sentence: TokenSpan, told: _Told) -> Iterator[Found]:
@@ -194,7 +210,9 @@ class SecondReader:
 
     def _sure(self, one: Argument, other: Argument, reading: PairReading, *, silent: bool) -> bool:
         enough = self.thresholds.linked if one.linked and other.linked else self.thresholds.other
-        return reading.shares[reading.best] >= enough[silent]
+        related, least = self.thresholds.related[silent]
+        share = reading.shares[reading.best]
+        return share >= enough[silent] or (share >= least and 1 - reading.shares[NONE] >= related)
 
     def _aim(
         self, statement: Statement, aims: list[tuple[Argument, Argument, PairReading]]

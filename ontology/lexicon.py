@@ -38,7 +38,7 @@ _FOLDER: Final = Path(__file__).parent / "data" / "lexicon"
 _INNER: Final = frozenset({"inner", "inner-agent"})
 _BUILT_IN_CLASSES: Final = frozenset({"actor", "clause", "event", "money", "person", "place"})
 _HEAD_FLAGS: Final = frozenset({"of=agent", "operand", "reciprocal", "weak"})
-_OPERATOR_FLAGS: Final = frozenset({"object-control", "of=agent", "reciprocal", "weak"})
+_OPERATOR_FLAGS: Final = frozenset({"object-control", "of=agent", "reciprocal", "undergo", "weak"})
 _MARKINGS: Final = frozenset({"same", "negated", "future", "requested", "hypothetical", "feared"})
 _POS: Final = frozenset({"ADJ", "ADP", "ADV", "AUX", "DET", "NOUN", "PART", "PRON", "SCONJ", "VERB"})
 _FRAMES: Final = frozenset({"ccomp", "quote", "according-to", "adverb", "source-noun"})

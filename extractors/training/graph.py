@@ -14,6 +14,9 @@ from onnx import TensorProto, helper, numpy_helper
 
 _MICROSOFT = "com.microsoft"
 _EPS = 1e-12
+_MULTIPLIED = 63
+"""The largest value of a weight that is multiplied: two products of it with a byte fit into 16 bits, in which
+processors without instructions made for this add them up, and cut off what is more."""
 ATTENTION_HEADS = 12
 PAIR_HEADS = 4
 BELOW = 3
@@ -54,7 +57,7 @@ class GraphWriter:
         """`x` times the transpose of `weight` (outputs, inputs), in 8 bits when the graph is quantised."""
         if not self.quantised:
             return self.node("MatMul", x, self.tensor(stem, weight.T.astype(np.float32)))
-        values, scales = quantise_rows(weight)
+        values, scales = quantise_rows(weight, _MULTIPLIED)
         quantised, row_scales = self._quantised(x)
         product = self.node(
             "MatMulIntegerToFloat",
@@ -116,10 +119,10 @@ class GraphWriter:
         )
 
 
-def quantise_rows(weight: Any) -> tuple[Any, Any]:
-    """8-bit values of a weight and one scale for each of its rows."""
-    scale = np.maximum(np.abs(weight).max(1, keepdims=True), 1e-8) / 127
-    values = np.clip(np.rint(weight / scale), -127, 127).astype(np.int8)
+def quantise_rows(weight: Any, most: int = 127) -> tuple[Any, Any]:
+    """8-bit values of a weight, none beyond `most`, and one scale for each of its rows."""
+    scale = np.maximum(np.abs(weight).max(1, keepdims=True), 1e-8) / most
+    values = np.clip(np.rint(weight / scale), -most, most).astype(np.int8)
     return values, scale[:, 0].astype(np.float32)
 
 
