@@ -435,17 +435,23 @@ class Composer:
         """Return the event of "received aid from Greece": who receives it is its recipient, and does nothing."""
         subject = tuple(t for t in slots.get("subj", ()) if t not in inner.words)
         own = noun_slots(inner.predicate, self.cast) if inner.nominal else {}
-        others = (inner.agents, *(where.get(name, ()) for name in ("from", "by") for where in (own, slots)))
+        others = [inner.agents, *(where.get(name, ()) for name in ("from", "by") for where in (own, slots))]
+        others.append(tuple(t for t in own.get("of", ()) if self._resolved(t)))
         taken = {t.i for t in subject} | self.timed
         agents = next((kept for them in others if (kept := tuple(t for t in them if t.i not in taken))), ())
+        phrase = inner.phrase.with_preposition(None if inner.phrase.verb else "for")
+        if operator.event_type is not None:  # "lost the support of": who gave it ended it
+            phrase = Phrase("end", None, inner.phrase.bare or inner.phrase.complement, "for")
         return replace(
             inner,
+            event_type=operator.event_type or inner.event_type,
+            mode=operator.mode if operator.event_type else inner.mode,
             agents=agents,
             recipients=subject,
             scope=(token, *inner.scope),
             predicate=token,
             rule=f"{operator.where}>{inner.rule}",
-            phrase=inner.phrase.with_preposition(None if inner.phrase.verb else "for"),
+            phrase=phrase,
             cues=(cue_of("operator", token), *inner.cues),
             words=(token, *inner.words),
             operand=False,
