@@ -62,17 +62,18 @@ class Thresholds:
     another class than that of the tables, and at most what that one may have. `aimed`: whom an act without known object
     concerns, by the act's class and by any. `glance`: what a pair must have at first look to be read closely, and how
     many such of a sentence are, where tables read no pair in it and where they did; `aims`: how many for each act
-    without known object.
+    without known object. `least`: the confidence below which a statement with a class is not kept.
     """
 
     veto: float = 0.97
     linked: tuple[float, float] = (0.95, 0.5)
     other: tuple[float, float] = (0.99, 0.5)
     related: tuple[tuple[float, float], tuple[float, float]] = ((0.97, 0.5), (0.9, 0.3))
-    corrected: tuple[float, float] = (0.9, 0.05)
+    corrected: tuple[float, float] = (0.95, 0.03)
     aimed: tuple[float, float] = (0.03, 0.45)
     glance: tuple[tuple[float, int], tuple[float, int]] = ((0.3, 3), (0.9, 1))
     aims: int = 2
+    least: float = 0.03
 
 
 @dataclass(slots=True)
@@ -125,10 +126,15 @@ class SecondReader:
                     told.acts.add((_one(statement.subject), statement.relation.event_type))
         for event, statements in found:
             kept = [weighed[s.id] if s.id in weighed else by_tables_alone(s) for s in statements]
-            struck = [s for s in statements if weighed.get(s.id, s) is None]
-            yield event, [s for s in kept if s is not None], struck
+            struck = [
+                s for s, both in zip(statements, kept, strict=True) if both is None or not self._worth_keeping(both)
+            ]
+            yield event, [s for s in kept if s is not None and self._worth_keeping(s)], struck
         for event, statements in self._more(sentence, told):
-            yield event, statements, []
+            yield event, [s for s in statements if self._worth_keeping(s)], []
+
+    def _worth_keeping(self, statement: Statement) -> bool:
+        return statement.relation.event_type is None or statement.confidence >= self.thresholds.least
 
     def _weighed(self, statement: Statement, reading: PairReading) -> Statement | None:
         """The statement with the confidence that both give it; None where the pair stands side by side.

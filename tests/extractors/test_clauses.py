@@ -47,8 +47,8 @@ ACTIVE_AND_PASSIVE = [
 BORROWED = [
     ("Russia annexed Crimea and attacked Ukraine.", "attacked", {"subj": ["Russia"], "obj": ["Ukraine"]}, {"subj": "coordination"}),
     ("Turkey was attacked by Syria and bombed by Iraq.", "bombed", {"subj": ["Iraq"], "obj": ["Turkey"]}, {"obj": "coordination"}),
-    ("The officer was arrested and expelled by Turkey.", "arrested", {"subj": ["Turkey"], "obj": ["officer"]}, {"subj": "coordination"}),
-    ("The officer was arrested and expelled by Turkey.", "expelled", {"subj": ["Turkey"], "obj": ["officer"]}, {"obj": "coordination"}),
+    ("The diplomat was arrested and deported by Turkey.", "arrested", {"subj": ["Turkey"], "obj": ["diplomat"]}, {"subj": "coordination"}),
+    ("The diplomat was arrested and deported by Turkey.", "deported", {"subj": ["Turkey"], "obj": ["diplomat"]}, {"obj": "coordination"}),
     ("The troops who attacked the town withdrew.", "attacked", {"subj": ["troops"], "obj": ["town"]}, {"subj": "relative"}),
     ("Germany, which supports Ukraine, criticised Hungary.", "supports", {"subj": ["Germany"], "obj": ["Ukraine"]}, {"subj": "relative"}),
     ("The peninsula that Russia annexed is poor.", "annexed", {"subj": ["Russia"], "obj": ["peninsula"]}, {"obj": "relative"}),

@@ -61,6 +61,29 @@ def test_second_reader_raises_what_both_say_and_lowers_what_it_doubts(reading, r
     assert sure.evidence.rule == doubted.evidence.rule != "learned"
 
 
+def test_second_reader_corrects_a_class_of_which_it_is_surest(reading, resources):
+    (sure,) = second(reading, resources, "Iran met Iraq.", Fixed("CONSULT", 0.97))
+    (corrected,) = second(reading, resources, "Iran met Iraq.", Fixed("ACCUSE", 0.97))
+    assert (corrected.relation.event_type, corrected.relation.mode) == ("ACCUSE", None)
+    assert corrected.evidence.rule == f"{sure.evidence.rule}>learned"
+    assert corrected.confidence < min(BELIEVED, sure.confidence)
+
+
+def test_second_reader_keeps_nothing_that_is_all_but_surely_wrong(reading, resources):
+    text = "Iran will not zorble Iraq."
+    assert second(reading, resources, text, Fixed("AID", 0.6))
+    assert [s for s in second(reading, resources, text, Fixed("AID", 0.35)) if s.relation.event_type] == []
+
+
+@pytest.mark.parametrize(("share", "kept"), [(0.7, 1), (0.3, 0)])
+def test_second_reader_settles_a_pair_that_surely_has_to_do_with_each_other(reading, resources, share, kept):
+    network = Fixed("AID", share)
+    network.rows[0] = 0.01  # "none"
+    network.rows[2:] = [row if i == 0 else (0.99 - share) / 3 for i, row in enumerate(network.rows[2:])]
+    found = second(reading, resources, "Iran met Iraq and zorbled Oman.", network)
+    assert len([s for s in found if s.evidence.rule == "learned"]) == kept
+
+
 def test_second_reader_strikes_out_pairs_that_stand_side_by_side(reading, resources):
     assert second(reading, resources, "Iran met Iraq.", Fixed("none", 0.99)) == []
     assert len(second(reading, resources, "Iran met Iraq.", Fixed("none", 0.9))) == 1
