@@ -349,7 +349,7 @@ class StatementReader:
             depth=event.depth,
             nominal=event.nominal,
             borrowed=len(clause.borrowed) if clause is not None else 0,
-            weak=event.weak,
+            weak=event.weak or _only_spoken_of(event),
             coded=bool(event.event_type),
             has_object=recipient is not None,
             marked=setting.factuality.status != "actual" or polarity == "negated",
@@ -483,6 +483,16 @@ class StatementReader:
 
 
 _OBLIGATION = frozenset({"must", "should", "ought"})
+
+
+def _only_spoken_of(event: Event) -> bool:
+    """Tell whether an act is "a blockade by China" that somebody does something with of which no table knows.
+
+    What is insured against, imagined or studied need not have happened.
+    """
+    noun = event.predicate
+    beside = event.nominal and noun.dep_ in ("obj", "obl") and noun.head.pos_ == "VERB"
+    return beside and any(c.dep_ == "det" and c.lower_ in ("a", "an") for c in noun.children)
 
 
 def _act(statement: Statement) -> tuple[Span, str | None, str]:

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from realpolitik.extractors.sides import side_of, voice_of
-from realpolitik.ontology.records import Actor, Mention, Participant, Span
+from realpolitik.ontology.records import BELIEVED, Actor, Mention, Participant, Span
 
 
 def known(reason, *case):
@@ -262,3 +262,10 @@ def test_statements_a_charge_that_is_denied_is_made_all_the_same(claims):
 def test_statements_who_favors_an_act_wishes_for_it(claims):
     told = [c.statement for c in claims("France favors imposing sanctions on Iran.")]
     assert {s.status for s in told if s.relation.event_type == "SANCTION"} == {"requested"}
+
+
+def test_statements_an_act_of_which_somebody_merely_speaks_is_less_sure(claims):
+    (spoken,) = (c.statement for c in claims("Brokers sketched an invasion of Norway by Iraq.") if c.triple[0] == "IRQ")
+    (told,) = (c.statement for c in claims("The invasion of Norway by Iraq ended badly.") if c.triple[0] == "IRQ")
+    assert spoken.confidence < BELIEVED
+    assert spoken.confidence < told.confidence
