@@ -100,9 +100,9 @@ def evidence_for(statement: Statement, vote: Vote | None = None) -> dict[str, fl
     """
     ends = [end for end in (statement.subject, statement.object) if end is not None]
     event_type = statement.relation.event_type or ""
-    asked = {}
+    asked: dict[str, float] = {}
     if vote is not None:
-        asked = {name: _log_odds(getattr(vote, name)) for name in ("learned", "none", "status")}
+        asked = {"learned": _log_odds(vote.learned), "none": _log_odds(vote.none), "status": _log_odds(vote.status)}
         asked["corrected"] = float(vote.corrected)
     return asked | {
         "": 1.0,

@@ -260,9 +260,9 @@ class Composer:
             for name, fillers in noun_slots(token, self.cast, head).items()
             if (kept := tuple(t for t in fillers if t.i not in self.timed))
         }  # "Saturday's meeting" is not held by Saturday
-        told = head is not None and (head.event_type in self.speech_acts or head.event_type == "AID")
-        if head is not None and told and "from" not in head.recipients and "subj" not in slots and "from" in slots:
-            slots["subj"] = slots["from"]  # "criticism from Iran", not "withdrawal from Iraq"
+        gives = head is not None and head.event_type in {*self.speech_acts, "AID"} and "from" not in head.recipients
+        if gives and "from" in slots:
+            slots.setdefault("subj", slots["from"])  # "criticism from Iran", not "withdrawal from Iraq"
         if outer is not None:
             authors = tuple(t for t in outer.slots.get("by", ()) if t.pos_ != "VERB" and t.i not in self.timed)
             if "subj" not in slots and authors:
@@ -319,6 +319,8 @@ class Composer:
         return found
 
     def _apply(self, operator: Operator, inner: Event, token: Token, slots: Slots, slot: str) -> Event:
+        if "undergo" in operator.flags:
+            return self._undergone(operator, inner, token, slots)
         subject = tuple(t for t in slots.get("subj", ()) if t not in inner.words)
         cue = cue_of("operator", token)
         clausal = slot in ("xcomp", "ccomp", "advcl")
@@ -347,8 +349,6 @@ class Composer:
             phrase = inner.phrase.under(token, operator.verb, operator.particle, slot=slot, bare_gerund=bare)
             if (clausal or bare) and _denied(inner.predicate):
                 phrase = phrase.with_negated_complement()
-        if "undergo" in operator.flags:
-            return self._undergone(operator, inner, token, slots)
         if aspect:
             return replace(
                 inner,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 
 from spacy.tokens import Token
 
@@ -99,7 +100,7 @@ class Recipients:
         acting = [a.participant.actor for a in agents if a.participant.actor is not None]
         own = {actor.id for actor in acting} | {side_of(actor) for actor in acting if event.mode == "visit"}
         nearby = () if event.closed else self._nearby(event)
-        for word, slot, fillers in (*self._answered(event), *nearby):
+        for word, slot, fillers in chain(self._answered(event), nearby):
             found = [
                 replace(argument, indirect=True)
                 for argument in self.arguments.read(fillers, whole=False)

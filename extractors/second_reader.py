@@ -125,15 +125,15 @@ class SecondReader:
                 if statement.object is not None and statement.object.actor is not None:
                     told.acts.add((_one(statement.subject), statement.relation.event_type))
         for event, statements in found:
-            kept = [weighed[s.id] if s.id in weighed else by_tables_alone(s) for s in statements]
-            struck = [
-                s for s, both in zip(statements, kept, strict=True) if both is None or not self._worth_keeping(both)
-            ]
-            yield event, [s for s in kept if s is not None and self._worth_keeping(s)], struck
+            weighted = [weighed[s.id] if s.id in weighed else by_tables_alone(s) for s in statements]
+            kept = [s if s is not None and self._holds(s) else None for s in weighted]
+            struck = [s for s, left in zip(statements, kept, strict=True) if left is None]
+            yield event, [s for s in kept if s is not None], struck
         for event, statements in self._more(sentence, told):
-            yield event, [s for s in statements if self._worth_keeping(s)], []
+            yield event, [s for s in statements if self._holds(s)], []
 
-    def _worth_keeping(self, statement: Statement) -> bool:
+    def _holds(self, statement: Statement) -> bool:
+        """Tell whether a statement is not all but surely wrong."""
         return statement.relation.event_type is None or statement.confidence >= self.thresholds.least
 
     def _weighed(self, statement: Statement, reading: PairReading) -> Statement | None:

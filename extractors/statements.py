@@ -349,7 +349,7 @@ class StatementReader:
             depth=event.depth,
             nominal=event.nominal,
             borrowed=len(clause.borrowed) if clause is not None else 0,
-            weak=event.weak or _only_spoken_of(event),
+            weak=event.weak or self._only_spoken_of(event),
             coded=bool(event.event_type),
             has_object=recipient is not None,
             marked=setting.factuality.status != "actual" or polarity == "negated",
@@ -402,6 +402,19 @@ class StatementReader:
             extra_args=extra,
             confidence=confidence,
         )
+
+    def _only_spoken_of(self, event: Event) -> bool:
+        """Tell whether an act is "a blockade by China" that somebody does something with of which no table knows.
+
+        What is insured against, imagined or studied need not have happened.
+        """
+        noun, verb = event.predicate, event.predicate.head
+        if not (event.nominal and noun.dep_ in ("obj", "obl") and verb.pos_ == "VERB"):
+            return False
+        lemma, particle = verb.lemma_.lower(), self.clauses.at(verb).particle
+        if self.lexicon.verb_heads(lemma, particle) or self.lexicon.verb_operators(lemma, particle):
+            return False
+        return any(c.dep_ == "det" and c.lower_ in ("a", "an") for c in noun.children)
 
     def _attribution(self, setting: _Setting, subject: Participant) -> tuple[Attribution | None, bool]:
         """Return the nearest speaker, with the outer one, and whether one of them denies the claim."""
@@ -483,16 +496,6 @@ class StatementReader:
 
 
 _OBLIGATION = frozenset({"must", "should", "ought"})
-
-
-def _only_spoken_of(event: Event) -> bool:
-    """Tell whether an act is "a blockade by China" that somebody does something with of which no table knows.
-
-    What is insured against, imagined or studied need not have happened.
-    """
-    noun = event.predicate
-    beside = event.nominal and noun.dep_ in ("obj", "obl") and noun.head.pos_ == "VERB"
-    return beside and any(c.dep_ == "det" and c.lower_ in ("a", "an") for c in noun.children)
 
 
 def _act(statement: Statement) -> tuple[Span, str | None, str]:

@@ -70,16 +70,18 @@ def test_second_reader_corrects_a_class_of_which_it_is_surest(reading, resources
 
 
 def test_second_reader_keeps_nothing_that_is_all_but_surely_wrong(reading, resources):
-    text = "Iran will not zorble Iraq."
-    assert second(reading, resources, text, Fixed("AID", 0.6))
-    assert [s for s in second(reading, resources, text, Fixed("AID", 0.35)) if s.relation.event_type] == []
+    found = {}
+    for share in (0.35, 0.5):
+        network = Fixed("AID", share)
+        network.rows = [0.01, (0.99 - share) / 3, share, *[(0.99 - share) / 3] * 2]  # surely not "none"
+        found[share] = [s for s in second(reading, resources, "Iran zorbled Iraq.", network) if s.relation.event_type]
+    assert (len(found[0.35]), len(found[0.5])) == (0, 1)
 
 
 @pytest.mark.parametrize(("share", "kept"), [(0.7, 1), (0.3, 0)])
 def test_second_reader_settles_a_pair_that_surely_has_to_do_with_each_other(reading, resources, share, kept):
     network = Fixed("AID", share)
-    network.rows[0] = 0.01  # "none"
-    network.rows[2:] = [row if i == 0 else (0.99 - share) / 3 for i, row in enumerate(network.rows[2:])]
+    network.rows = [0.01, (0.99 - share) / 3, share, *[(0.99 - share) / 3] * 2]  # surely not "none"
     found = second(reading, resources, "Iran met Iraq and zorbled Oman.", network)
     assert len([s for s in found if s.evidence.rule == "learned"]) == kept
 

@@ -229,11 +229,9 @@ def test_statements_what_is_announced_for_a_later_day_has_not_happened(claims, t
         ("Norway faces criticism from Israel.", {("ISR", "ACCUSE", "NOR")}),
         ("Norway came under attack from Iraq.", {("IRQ", "ASSAULT", "NOR")}),
         ("Norway is under attack from Iraq.", {("IRQ", "ASSAULT", "NOR")}),
-        ("Norway is under attack.", set()),
         ("Norway lost the support of Israel.", {("ISR", "SANCTION", "NOR")}),
         ("Norway survived an invasion by Iraq.", {("IRQ", "ASSAULT", "NOR")}),
         ("Norway incurred the criticism of Israel.", {("ISR", "ACCUSE", "NOR")}),
-        ("Norway received aid in April.", set()),
         ("Norway came under fire from Israel over the flights.", {("ISR", "ACCUSE", "NOR")}),
         ("Israeli strikes prompted condemnation by Norway.", {("NOR", "ACCUSE", "ISR")}),
         ("Norway rejected an invitation from Israel.", {("NOR", "REJECT", "ISR")}),
@@ -248,6 +246,13 @@ def test_statements_whom_an_act_concerns_and_whom_not(claims, text, told):
     found = [c.statement for c in claims(text) if c.statement.relation.event_type]
     pairs = [s for s in found if s.object is not None and s.object.actor is not None and s.subject.actor is not None]
     assert {(s.subject.actor.id, s.relation.event_type, s.object.actor.id) for s in pairs} == told
+
+
+@pytest.mark.parametrize(
+    "text", ["Norway is under attack.", "Norway received aid in April.", "Norway faces sanctions."]
+)
+def test_statements_who_undergoes_an_act_of_nobody_named_does_nothing(claims, text):
+    assert [c.triple for c in claims(text) if c.statement.relation.event_type] == []
 
 
 def test_statements_a_charge_that_is_denied_is_made_all_the_same(claims):

@@ -372,13 +372,13 @@ def test_lexicon_is_read_once_a_process() -> None:
 
 
 def test_lexicon_reads_fast() -> None:
-    """60 to 100 ms on an idle core; the processor time of the best of five, with room for a core that is shared."""
+    """60 to 100 ms on an idle core; the processor time of the best of five, with room for a busy machine."""
     best = 1.0
     for _ in range(5):
         started = time.process_time()
         load_lexicon.__wrapped__()
         best = min(best, time.process_time() - started)
-    assert best < 0.35
+    assert best < 0.2
 
 
 @pytest.mark.parametrize(
